@@ -25,3 +25,6 @@ export const TICKS_PER_CORE_SAMPLE = 500;
 
 /** Rate of the analog core, Hz. */
 export const CORE_SAMPLE_RATE = TICKS_PER_SECOND / TICKS_PER_CORE_SAMPLE;
+
+/** 10 ms: the shortest time that is a whole number of samples at every output rate. */
+export const OUTPUT_GRID_TICKS = 480_000;

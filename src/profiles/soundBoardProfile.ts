@@ -48,6 +48,8 @@ export interface SoundBoardProfile {
     /** 0 = muted, 1 = sound. */
     readonly mute: LatchField;
   };
+  /** Levels of the 8155's lines while they are inputs (pull-ups and pull-downs): the state after reset. */
+  readonly undriven: { readonly PA: number; readonly PB: number; readonly PC: number };
   /** Calibration: which voice and DCO the comparator listens to, and the pin of P3 it pulls low. */
   readonly calibration: {
     readonly voice: LatchField;
@@ -93,6 +95,7 @@ export const REFERENCE_SOUND_BOARD: SoundBoardProfile = {
     chorus: { port: 'PC', bits: [0, 1] },
     mute: { port: 'PC', bits: [2] },
   },
+  undriven: { PA: 0xff, PB: 0x00, PC: 0x00 },
   calibration: {
     voice: { port: 'PC', bits: [3, 4, 5] },
     dco: { port: 'P1', bits: [7] },

@@ -1,0 +1,243 @@
+; Individual parameters by system exclusive: pairs of number and value up to the end of the message.
+
+; The next pair: A value, B number, carry clear; carry set behind the last.
+pairNext:
+        ldx pairPointer
+        ldd 0,x
+        inx
+        inx
+        stx pairPointer
+        ldx pairEnd
+        cpx pairPointer
+        bcs .end
+        staa <t3
+        tba
+        ldab <t3
+        clc
+        rts
+.end:   sec
+        rts
+
+; B: length of the message. Carry if there is not a whole number of pairs.
+pairsStart:
+        subb #6
+        bcs .bad
+        bitb #1
+        bne .bad
+        ldx #SX_DATA
+        stx pairPointer
+        abx
+        stx pairEnd
+        clc
+        rts
+.bad:   sec
+        rts
+
+; ---- Patch
+
+patchParametersReceived:
+        bsr pairsStart
+        bcs editIgnore
+        clr editEffect
+.next:  bsr pairNext
+        bcs .done
+        cmpb #PATCH_PARAMETERS
+        bcc .next
+        bsr patchParameterSet
+        bra .next
+.done:  bra editApply
+
+editIgnore:
+        jmp sysexIgnore
+
+EFFECT_MODE  equ 1                      ; voices are divided anew
+EFFECT_PARTS equ 2
+EFFECT_UPPER equ 4                      ; another tone
+EFFECT_LOWER equ 8
+EFFECT_NAME  equ 10h
+
+; Parameter B of the patch becomes A.
+patchParameterSet:
+        staa <t3
+        stab editNumber
+        staa editValue
+        ldx #patch
+        abx
+        staa 0,x
+        ldaa #EFFECT_NAME
+        cmpb #P_BALANCE
+        bcs .effect
+        ldx #.table
+.search:
+        ldaa 0,x
+        bmi .done
+        cba
+        beq .found
+        inx
+        inx
+        bra .search
+.found: ldaa 1,x
+.effect:
+        oraa editEffect
+        staa editEffect
+.done:  rts
+.table: db P_KEY_MODE, EFFECT_MODE, P_KEY_MODE_2, EFFECT_MODE
+        db P_UPPER + H_TONE, EFFECT_UPPER, P_LOWER + H_TONE, EFFECT_LOWER
+        db P_UPPER + H_SHIFT, EFFECT_PARTS, P_LOWER + H_SHIFT, EFFECT_PARTS
+        db P_UPPER + H_ASSIGN, EFFECT_PARTS, P_LOWER + H_ASSIGN, EFFECT_PARTS
+        db 0FFh
+
+; Brings machine and display up to date with the edited patch.
+editApply:
+        ldaa editEffect
+        bita #EFFECT_UPPER
+        beq .lower
+        ldx #patch + P_UPPER
+        jsr toneReload
+.lower: ldaa editEffect
+        bita #EFFECT_LOWER
+        beq .mode
+        ldx #patch + P_LOWER
+        jsr toneReload
+.mode:  ldaa editEffect
+        bita #EFFECT_MODE
+        bne .all
+        bita #EFFECT_PARTS
+        beq .play
+        clr eventKey
+        jsr notesOff
+        jsr partsSet
+.play:  jsr refreshPlay
+        bra .show
+.all:   jsr patchApply
+.show:  ldaa editEffect
+        anda #EFFECT_NAME + EFFECT_UPPER + EFFECT_LOWER
+        beq .parameter
+        jmp screenPatch
+.parameter:
+        jmp screenPatchParameter
+
+; JX-8P: what its panel sets beside the tone.
+jx8pPlayReceived:
+        jsr pairsStart
+        bcs .ignore
+        clr editEffect
+.next:  jsr pairNext
+        bcs editApply
+        cmpb #7
+        bcc .next
+        ldx #.table
+        aslb
+        abx
+        ldx 0,x
+        jsr 0,x
+        bra .next
+.ignore:
+        jmp sysexIgnore
+.table: dw .bendRange, .portamentoTime, .portamento, .assign, .pressure, .lever, .detune
+
+.bendRange:
+        ldab #P_BEND_RANGE
+        bra .one
+.portamentoTime:
+        ldab #P_PORTAMENTO
+.one:   jmp patchParameterSet
+.portamento:
+        lsra
+        lsra
+        lsra
+        lsra
+        lsra
+        lsra
+        ldab #H_PORTAMENTO
+        bra .halves
+.assign:
+        ldab #H_ASSIGN
+        bra .halves
+.lever: ldab #H_LFO
+        bra .halves
+.detune:
+        ldab #H_DETUNE
+; Parameter B of both halves becomes A.
+.halves:
+        psha
+        addb #P_UPPER
+        pshb
+        bsr .one
+        pulb
+        pula
+        addb #P_LOWER - P_UPPER
+        bra .one
+.pressure:                              ; one bit each: vibrato, brilliance, volume
+        staa <t2
+        ldab #P_VIBRATO
+.depth: lsr t2
+        ldaa #0
+        bcc .off
+        ldaa #7Fh
+.off:   pshb
+        bsr .one
+        pulb
+        incb
+        cmpb #P_LOUDNESS + 1
+        bne .depth
+        rts
+
+; ---- Tone
+
+jx8pParametersReceived:
+        jsr halfHeard
+        bra toneParameters
+toneParametersReceived:
+        jsr halfOfGroup
+        bcs toneParametersBad
+toneParameters:
+        stx editHalf
+        jsr pairsStart
+        bcs toneParametersBad
+        clr editNumber
+.next:  jsr pairNext
+        bcs .done
+        cmpb #TONE_BYTES
+        bcc .next
+        bsr toneParameterSet
+        bra .next
+.done:  ldx editHalf
+        jmp screenToneParameter
+toneParametersBad:
+        jmp sysexIgnore
+
+; Parameter B of the tone of editHalf becomes A, on the boards that play it too.
+toneParameterSet:
+        staa editValue
+        stab editNumber
+        ldx editHalf
+        jsr toneArea
+        abx
+        staa 0,x
+        cmpb #FIRST_TONE_PARAMETER
+        bcs .done
+        cmpb #TONE_LEVEL
+        beq .level
+        subb #FIRST_TONE_PARAMETER
+        cmpb #0Ch                       ; 8C-8E belong to the patch
+        bcs .boards
+        cmpb #0Fh
+        bcs .done
+.boards:
+        stab <t2
+        ldx boardHalf
+        cpx editHalf
+        bne .upper
+        ldx #imageLower
+        bsr .set
+.upper: ldx boardHalf + 2
+        cpx editHalf
+        bne .done
+        ldx #imageUpper
+.set:   ldab <t2
+        abx
+        ldaa editValue
+        jmp parameterSet
+.done:  rts
+.level: jmp refreshPlay

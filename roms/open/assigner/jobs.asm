@@ -1,0 +1,43 @@
+; Work that messages leave behind, most urgent first.
+
+JOB_PATCH   equ 80h                     ; currentPatch is to be loaded and sent
+JOB_PLAY    equ 40h                     ; what the patch says of playing changed
+JOB_CONTROLS equ 20h                    ; pedal, lever, portamento
+JOB_TOUCH   equ 10h                     ; pressure, volume
+JOB_BEND    equ 08h
+JOB_UPPER   equ 04h                     ; the half's tone is to be fetched and sent
+JOB_LOWER   equ 02h
+
+; Does one of the jobs A.
+jobServe:
+        ldx #.table
+        bra .test
+.next:  ldab #4
+        abx
+.test:  bita 0,x
+        beq .next
+        eora 0,x
+        staa <jobs
+        ldx 2,x
+        jmp 0,x
+.table: dw JOB_PATCH * 256, .patch
+        dw JOB_UPPER * 256, .upper
+        dw JOB_LOWER * 256, .lower
+        dw JOB_BEND * 256, refreshBend
+        dw JOB_TOUCH * 256, refreshTouch
+        dw JOB_CONTROLS * 256, refreshControls
+        dw JOB_PLAY * 256, refreshPlay
+.patch: aim #~(JOB_UPPER + JOB_LOWER), jobs ; it brings its own tones
+        jmp patchReload
+.upper: ldx #patch + P_UPPER
+        jmp toneReload
+.lower: ldx #patch + P_LOWER
+        jmp toneReload
+
+; Does them all: before a message that builds on what earlier ones said.
+jobsFinish:
+        ldaa <jobs
+        beq .done
+        bsr jobServe
+        bra jobsFinish
+.done:  rts

@@ -1,0 +1,55 @@
+; The JX-10's own keyboard. The key scanner keeps a byte a key, bit 7 set while it is down, the rest its velocity.
+; This layout is ours: how the real gate array reports keys is not known. Keys play as if they came on UPPER.
+
+KEY_BYTES equ 1000h
+KEYS    equ 76                          ; E1 to G7, MIDI notes 28-103
+
+; Compares all keys with what they were. keyMap has one bit a key, set while it is down.
+keyboardScan:
+        clr keysMoved
+        ldx #KEY_BYTES
+        clra                            ; key
+.byte:  staa <t2
+        anda #7
+        bne .bit
+        ldaa #1
+        staa <t3                        ; bit in its byte of the map
+.bit:   ldab <t2
+        lsrb
+        lsrb
+        lsrb
+        pshx
+        ldaa 0,x
+        staa <t1
+        ldx #keyMap
+        abx
+        ldab 0,x
+        andb <t3
+        beq .wasUp
+        tsta
+        bmi .next
+        ldab <t3
+        eorb 0,x
+        stab 0,x
+        clrb                            ; up: velocity 0
+        bra .moved
+.wasUp: tsta
+        bpl .next
+        ldab <t3
+        orab 0,x
+        stab 0,x
+        ldab <t1
+        andb #7Fh
+        bne .moved
+        incb
+.moved: ldaa <t2
+        adda #KEY_LOWEST
+        jsr queuePut
+.next:  asl t3
+        pulx
+        inx
+        ldaa <t2
+        inca
+        cmpa #KEYS
+        bne .byte
+        rts

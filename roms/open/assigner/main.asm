@@ -1,0 +1,53 @@
+; superjx open assigner firmware, MKS-70 and JX-10
+;
+; HD6303R at 2 MHz, 32 KB ROM at 8000h, 8 KB battery-backed memory at 6000h, 2 KB shared RAM at 1000h.
+; Takes MIDI in, keeps patches and tones, gives keys to voices and tells both sound boards over one wire what
+; to do. README.md beside this file describes the memory, the messages and the rules.
+
+        include "registers.asm"
+        include "memory.asm"
+
+        org 8000h
+        include "start.asm"
+        include "interrupts.asm"
+        include "wire.asm"
+        include "stream.asm"
+        include "parameters.asm"
+        include "midi.asm"
+        include "controllers.asm"
+        include "jobs.asm"
+        include "queue.asm"
+        include "voices.asm"
+        include "patch.asm"
+        include "store.asm"
+        include "sysex.asm"
+        include "edit.asm"
+        include "display.asm"
+        include "screens.asm"
+        include "panel.asm"
+        include "keyboard.asm"
+        include "texts.inc"
+
+programEnd:
+        if programEnd > 0D800h
+        error "the program runs into the ROM bank"
+        endif
+
+; The ROM bank: 64 patches, 50 tones for the memory, 50 preset tones.
+        org 0D800h
+        include "bank.inc"
+bankEnd:
+        if bankEnd > 0FFEEh
+        error "the ROM bank runs into the vectors"
+        endif
+
+        org 0FFEEh
+        dw restart                      ; trap: undefined op code
+        dw serialInterrupt              ; SCI
+        dw ignoredInterrupt             ; timer overflow
+        dw timerInterrupt               ; output compare
+        dw ignoredInterrupt             ; input capture
+        dw keyInterrupt                 ; IRQ1: the key scanner
+        dw ignoredInterrupt             ; SWI
+        dw ignoredInterrupt             ; NMI
+        dw restart                      ; reset

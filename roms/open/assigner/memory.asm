@@ -1,0 +1,227 @@
+; Where everything lies.
+
+VOICES_PER_BOARD equ 6
+VOICES  equ 12
+PATCH_BYTES equ 48
+PATCH_PARAMETERS equ 53
+TONE_BYTES equ 59
+PATCHES equ 64
+TONES   equ 50
+NAME_LENGTH equ 18
+TONE_NAME_LENGTH equ 10
+FIRST_TONE_PARAMETER equ 11             ; record byte of wire parameter 80h
+TONE_LEVEL equ 41                       ; VCA level: sent scaled, as 9Eh
+SYSEX_ROOM equ 106
+CELLS   equ 40
+
+; ---- Battery-backed memory
+
+NVRAM   equ 6000h
+nvSignature equ NVRAM                   ; "SUPERJX", version
+nvChecksum equ NVRAM + 0008h            ; sum of the bytes from nvSettings to nvEnd, 16 bits
+nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed)
+nvPatches equ NVRAM + 0100h
+nvTones equ NVRAM + 0D00h
+nvEnd   equ nvTones + TONES * TONE_BYTES
+SETTINGS equ 4
+
+; ---- Internal RAM: what is touched at every byte
+
+        org 80h
+receiveHead:    ds 2                    ; where the interrupt stores the next MIDI byte
+receiveTail:    ds 2                    ; the next one to read
+transmitHead:   ds 1                    ; low byte: where the next byte for the wire goes
+transmitTail:   ds 1                    ; the next one the interrupt sends
+milliseconds:   ds 2                    ; since boot, counted by the timer interrupt
+lastMillisecond: ds 2                   ; the one the main loop has seen
+wirePrefix:     ds 1                    ; destination the boards now listen for
+keysMoved:      ds 1                    ; the key scanner has called
+midiBurst:      ds 1                    ; MIDI bytes until something else has its turn
+jobs:           ds 1                    ; JOB_*: what has been noted and is still to be done
+runningStatus:  ds 1                    ; 0 = none
+dataWanted:     ds 1                    ; data bytes of this status
+dataHave:       ds 1
+data1:          ds 1
+data2:          ds 1
+channelMatch:   ds 1                    ; 1 UPPER, 2 LOWER, 4 CONTROL
+eventBoards:    ds 1                    ; boards this channel plays: 1 lower, 2 upper
+keyChannel:     ds 1                    ; 80h if the event came on LOWER alone
+sysexActive:    ds 1
+sysexLength:    ds 1
+queueHead:      ds 1
+queueTail:      ds 1
+wireBlocked:    ds 1                    ; 1 while notes must wait: boot, patch change
+cellPointer:    ds 2
+noteBurst:      ds 1                    ; note events since the last parameter
+streamPosition: ds 2                    ; in the table of the patch change, 0 = none
+streamIndex:    ds 1                    ; parameter within a range, 0 = none
+streamAgain:    ds 1                    ; another patch change waits
+forwardWaiting: ds 1                    ; a program change for MIDI OUT waits
+bootWait:       ds 2                    ; milliseconds until the boards are spoken to
+forceSend:      ds 1                    ; 1: parameters are sent even if they did not change
+eventKey:       ds 1                    ; note as received, + 80h on LOWER
+eventNote:      ds 1                    ; folded into 28-103
+eventVelocity:  ds 1
+playNote:       ds 1
+partPointer:    ds 2
+unitCount:      ds 1
+unitStride:     ds 1                    ; bytes from one copy's record to the next
+copies:         ds 1
+chosenUnit:     ds 1
+voicePointer:   ds 2
+stamp:          ds 2                    ; counts note events
+bestAge:        ds 2
+source:         ds 2                    ; copying
+target:         ds 2
+board:          ds 1                    ; 0 lower, 1 upper
+imagePointer:   ds 2
+tonePointer:    ds 2
+halfPointer:    ds 2
+sum:            ds 2
+t0:             ds 1                    ; scratch of leaf routines
+t1:             ds 1
+t2:             ds 1
+t3:             ds 1
+port1:          ds 1                    ; what P1 shows between display bits
+displayCursor:  ds 1
+displayPosition: ds 1
+displayChanged: ds 1
+        if $ > 0E0h
+        error "the direct page is full"
+        endif
+
+TRANSMIT_RING equ 0E0h                  ; to FFh
+TRANSMIT_MASK equ 1Fh
+
+; ---- Shared RAM. 1000h-107Fh belongs to the key scanner.
+
+        org 1080h
+droppedNotes:   ds 2                    ; note-ons older than 100 ms
+ignoredPrograms: ds 2                   ; program numbers for which there is nothing
+ignoredSysex:   ds 2                    ; exclusive messages not for us or damaged
+receiveOverruns: ds 2                   ; MIDI bytes lost
+
+parts:                                  ; two parts of 8 bytes, PART_*
+lowerPart:      ds 8
+upperPart:      ds 8
+monoKeys:       ds 16                   ; keys held in mono, newest last; 8 for each part
+monoVelocities: ds 16
+monoCounts:     ds 2
+boardBend:      ds 2                    ; lower, upper: magnitude
+boardPolarity:  ds 2                    ; 7Fh up, 00h down
+boardModulation: ds 2
+boardPedal:     ds 2                    ; 7Fh or 0
+boardPressure:  ds 2
+boardVolume:    ds 2
+keyMap:         ds 10                   ; keys of the own keyboard that are down
+pedalSeen:      ds 2                    ; last pedal event put in the queue: UPPER, LOWER
+boardTone:      ds 4                    ; tone record each board plays
+boardHalf:      ds 4                    ; its half of the patch
+channels:
+channelUpper:   ds 1
+channelLower:   ds 1
+channelControl: ds 1
+masterTune:     ds 1                    ; signed, 100/128 cent
+memoryValid:    ds 1
+currentPatch:   ds 1                    ; 0-63
+keyMode:        ds 1                    ; MODE_*
+forwardProgram: ds 1
+        if $ > 1100h
+        error "work variables run into the receive ring"
+        endif
+
+PART_FIRST  equ 0                       ; first voice record
+PART_VOICES equ 2
+PART_ASSIGN equ 3
+PART_SHIFT  equ 4                       ; signed semitones
+PART_NEXT   equ 5                       ; unit to try first
+
+MODE_DUAL   equ 0
+MODE_SPLIT  equ 1
+MODE_WHOLE_A equ 2
+MODE_WHOLE_B equ 3
+MODE_XFADE  equ 4
+MODE_TVOICE equ 5
+
+receiveRing equ 1100h                   ; one page
+queueKey    equ 1200h                   ; the note queue: three pages
+queueVelocity equ 1300h                 ; 0 off, 1-127 on, or QUEUE_*
+queueTime   equ 1400h                   ; of arrival, 2 ms
+QUEUE_ALL_NOTES_OFF equ 80h
+QUEUE_ALL_SOUND_OFF equ 81h
+QUEUE_PEDAL_UP   equ 82h
+QUEUE_PEDAL_DOWN equ 83h
+
+; What each board has, or with bit 7 set is to get, for parameters 80h-BFh. One bit of the address tells the
+; boards apart.
+imageLower  equ 1500h
+imageUpper  equ 1540h
+
+        org 1580h
+patch:          ds PATCH_PARAMETERS     ; edit area: parameters in the order of an APR
+P_BALANCE   equ 12h
+P_DUAL_DETUNE equ 13h
+P_UPPER_SPLIT equ 14h
+P_LOWER_SPLIT equ 15h
+P_PORTAMENTO equ 16h
+P_BEND_RANGE equ 17h
+P_KEY_MODE  equ 18h
+P_VOLUME    equ 19h
+P_VIBRATO   equ 1Ah
+P_BRILLIANCE equ 1Bh
+P_LOUDNESS  equ 1Ch
+P_UPPER     equ 1Dh
+P_LOWER     equ 26h
+P_KEY_MODE_2 equ 33h
+P_BEND_12   equ 34h
+H_TONE      equ 0                       ; from P_UPPER or P_LOWER
+H_SHIFT     equ 1
+H_ASSIGN    equ 2
+H_DETUNE    equ 3
+H_HOLD      equ 4
+H_LFO       equ 5
+H_PORTAMENTO equ 6
+H_BENDER    equ 7
+buttonState:    ds 8                    ; 1 = pressed, by row
+bankWaiting:    ds 1                    ; bank letter 0-7 pressed, FFh none
+panelModel:     ds 1                    ; 0 MKS-70, 1 JX-10
+panelWait:      ds 1
+screenWanted:   ds 2                    ; routine that writes the next screen, 0 = none
+screenSubject:  ds 2                    ; half of the patch it is about
+messageWait:    ds 2                    ; milliseconds until the patch is shown again
+textPointer:    ds 2                    ; next cell to write
+pairPointer:    ds 2                    ; individual parameters
+pairEnd:        ds 2
+editNumber:     ds 1                    ; last parameter set
+editValue:      ds 1
+editEffect:     ds 1                    ; EFFECT_*
+editHalf:       ds 2                    ; half of the patch whose tone is edited
+        if $ > 1600h
+        error "the patch area is too small"
+        endif
+
+        org 1600h
+upperTone:      ds TONE_BYTES           ; edit areas
+lowerTone:      ds TONE_BYTES
+sysexBuffer:    ds SYSEX_ROOM + 2
+        if $ > 1700h
+        error "the SysEx buffer is too small"
+        endif
+
+        org 1700h
+voices:         ds VOICES * 8           ; lower 0-5, upper 0-5
+V_KEY   equ 0                           ; eventKey that plays it
+V_NOTE  equ 1                           ; note sent
+V_HELD  equ 2                           ; 1 while its key is down
+V_STAMP equ 3                           ; of the last change, 2 bytes
+V_PREFIX equ 5
+V_NUMBER equ 6                          ; 0-5
+V_SIZE  equ 8
+groupCounts:    ds 8                    ; cells that wait in each group of 16
+cellsWaiting:   ds 1                    ; in all
+text:           ds CELLS                ; what the display is to show
+shown:          ds CELLS                ; what it shows
+        if $ > 17C0h
+        error "the work area runs into the stack"
+        endif
+STACK   equ 17FFh                       ; 64 bytes

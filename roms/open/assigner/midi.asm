@@ -1,0 +1,128 @@
+; MIDI in: bytes to messages. Running status; a system message ends it. Real-time bytes never get here.
+
+; Takes one byte from the receive ring, if there is one.
+midiTake:
+        ldx <receiveTail
+        cpx <receiveHead
+        beq midiIgnore
+        ldaa 0,x
+        ldab <receiveTail + 1
+        incb
+        stab <receiveTail + 1
+        tsta
+        bmi midiStatus
+        ldab <sysexActive
+        beq midiData
+        ldab <sysexLength
+        cmpb #SYSEX_ROOM + 1
+        bcc midiIgnore                  ; too long: the length will tell
+        ldx #sysexBuffer
+        abx
+        staa 0,x
+        incb
+        stab <sysexLength
+midiIgnore:
+        rts
+
+midiData:
+        ldab <runningStatus
+        beq midiIgnore
+        ldab <dataHave
+        bne .second
+        staa <data1
+        ldab <dataWanted
+        decb
+        beq midiMessage
+        inc dataHave
+        rts
+.second:
+        staa <data2
+        clr dataHave
+
+; A complete channel message.
+midiMessage:
+        ldaa <jobs
+        bpl .current
+        ldaa <runningStatus             ; what follows a patch change means the new patch
+        anda #0F0h
+        cmpa #0C0h
+        beq .current
+        ldaa <jobs
+        jsr jobServe
+.current:
+        ldab <runningStatus
+        lsrb
+        lsrb
+        lsrb
+        andb #0Eh
+        ldx #.table
+        abx
+        ldx 0,x
+        ldaa <data1
+        jmp 0,x
+.table: dw noteOffReceived, noteOnReceived, midiIgnore, controlReceived
+        dw programReceived, pressureReceived, bendReceived, midiIgnore
+
+midiStatus:
+        cmpa #0F0h
+        bcs .channel
+        clr runningStatus
+        cmpa #0F7h
+        beq .end
+        clr sysexActive
+        cmpa #0F0h
+        bne midiIgnore
+        inc sysexActive
+        clr sysexLength
+        rts
+.end:   ldab <sysexActive
+        beq midiIgnore
+        clr sysexActive
+        jmp sysexReceived
+.channel:
+        clr sysexActive                 ; a message without its end is void
+        staa <runningStatus
+        clr dataHave
+        ldab #2
+        anda #0E0h
+        cmpa #0C0h                      ; program change and pressure have one data byte
+        bne .two
+        decb
+.two:   stab <dataWanted
+
+; Whose channel the running status is. UPPER plays the whole patch; LOWER the lower half, where the halves are played apart.
+midiChannel:
+        ldaa <runningStatus
+        anda #0Fh
+        clrb
+        cmpa channelUpper
+        bne .lower
+        orab #1
+.lower: cmpa channelLower
+        bne .control
+        orab #2
+.control:
+        cmpa channelControl
+        bne .boards
+        orab #4
+.boards:
+        stab <channelMatch
+        clra
+        clr keyChannel
+        bitb #1
+        bne .both
+        bitb #2
+        beq .set
+        ldab keyMode
+        beq .set                        ; dual
+        cmpb #MODE_WHOLE_A
+        beq .set
+        cmpb #MODE_WHOLE_B
+        beq .set
+        ldab #80h
+        stab <keyChannel
+        inca
+        bra .set
+.both:  ldaa #3
+.set:   staa <eventBoards
+        rts

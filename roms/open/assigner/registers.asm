@@ -1,0 +1,41 @@
+; Registers of the HD6303R (multiplexed expanded mode) and what hangs on its bus and ports.
+
+P1DDR   equ 00h                         ; 1 = output
+P1DATA  equ 02h
+TCSR    equ 08h
+COUNTER equ 09h                         ; 16 bits, E cycles
+COMPARE equ 0Bh                         ; 16 bits
+RMCR    equ 10h
+TRCSR   equ 11h
+RDR     equ 12h
+TDR     equ 13h
+
+EOCI    equ 08h                         ; TCSR: interrupt at output compare
+EXTERNAL_CLOCK equ 0Ch                  ; RMCR: 250 kHz on P2.2, 31 250 baud
+RDRF    equ 80h                         ; TRCSR
+ORFE    equ 40h
+TDRE    equ 20h
+TIE     equ 04h
+LISTEN  equ 1Ah                         ; RIE, RE, TE
+TALK    equ LISTEN + TIE
+
+; Port 1. P1.0 is the ADC's data (JX-10), P1.6 and P1.7 belong to the PG-800.
+ADC_CLOCK     equ 02h
+ADC_DATA      equ 04h
+ADC_DESELECT  equ 08h
+DISPLAY_DATA  equ 10h
+DISPLAY_CLOCK equ 20h
+P1_OUTPUTS    equ ADC_CLOCK + ADC_DATA + ADC_DESELECT + DISPLAY_DATA + DISPLAY_CLOCK
+P1_IDLE       equ ADC_DESELECT
+
+SWITCHES equ 4000h                      ; + row 0-7, 0 = pressed
+
+; Wire to the sound boards
+TO_LOWER equ 0F1h
+TO_BOTH  equ 0F4h
+TO_MIDI_OUT equ 0F5h
+TO_UPPER equ 0F9h
+NOTE_ON  equ 0C0h                       ; + voice
+NOTE_OFF equ 0D0h
+
+E_CYCLES_PER_MS equ 2000

@@ -1,0 +1,158 @@
+/**
+ * What goes on in a voice that nobody hears: its ramps in closed form, its coupling capacitors settling to the
+ * mean of their waves, the state of its squares and latches; so that it wakes up as the hardware would find it.
+ */
+
+import type { AnalogProfile } from '../profiles/analogProfile.js';
+import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import { CV_MIX1 } from '../tape/controlTape.js';
+import { TICKS_PER_SECOND } from '../time.js';
+import { type DcoBank, VOICES } from './dco.js';
+import {
+  EDGE_CROSS_MOD,
+  EDGE_HIGH_1,
+  EDGE_HIGH_2,
+  EDGE_LATCH_MASK,
+  EDGE_LEVEL_1,
+  EDGE_LEVEL_2,
+  EDGE_WAVE_1,
+  type EdgeList,
+} from './edgeList.js';
+import type { HoldBank } from './holds.js';
+import { RampTracker } from './rampTracker.js';
+import {
+  BAND_1,
+  COUPLING_1,
+  CROSS,
+  FALL_1,
+  HIGH_1,
+  LOW_2,
+  RAMP_1,
+  RELEASE_1,
+  SQUARE_1,
+  SQUARE_2,
+  VOICE_FIELDS,
+  type VoiceBank,
+  WAVE_1,
+  WAVE_PULSE,
+  WAVE_SAW,
+} from './voices.js';
+
+export class FrozenVoices implements Snapshotable {
+  readonly ramps: RampTracker;
+  /** Per voice: tick up to which its coupling capacitors are settled. */
+  private readonly settledTo = new Float64Array(VOICES);
+  private readonly threshold: number;
+  private readonly amplitude: number;
+  private readonly coupling: number;
+
+  constructor(
+    profile: AnalogProfile,
+    holds: HoldBank,
+    private readonly voices: VoiceBank,
+    seed: number,
+    board: number,
+  ) {
+    const { dco } = profile;
+    this.ramps = new RampTracker(holds, profile, seed, board);
+    this.threshold = dco.pulseThreshold * dco.nominalPeak;
+    this.amplitude = dco.pulseAmplitude;
+    this.coupling = (2 * Math.PI * dco.couplingCorner) / TICKS_PER_SECOND;
+  }
+
+  /** A voice falls silent for good at `tick`: take over its ramps, zero its filter. */
+  freeze(voice: number, tick: number): void {
+    const { state } = this.voices;
+    const at = voice * VOICE_FIELDS;
+    this.ramps.setCrossModulation(voice, tick, state[at + CROSS]!);
+    for (let which = 0; which < 2; which++) {
+      const release = state[at + RELEASE_1 + which]!;
+      const held = release > tick;
+      this.ramps.set(which * VOICES + voice, held ? 0 : state[at + RAMP_1 + which]!, held ? release : tick);
+      state[at + FALL_1 + which] = Infinity;
+    }
+    for (let field = BAND_1; field <= LOW_2; field++) state[at + field] = 0;
+    this.settledTo[voice] = tick;
+  }
+
+  /** Call before an event at `tick` moves one of a frozen voice's holds. */
+  beforeHoldEvent(cv: number, voice: number, tick: number, dco: DcoBank): void {
+    if (cv >= CV_MIX1) return;
+    dco.runVoice(voice, tick);
+    this.consume(voice, tick, dco.edges[voice]!);
+    this.settle(voice, tick);
+  }
+
+  /** A voice sounds again from `tick` on: fills in its ramps, comparators and capacitors. */
+  thaw(voice: number, tick: number, edges: EdgeList): void {
+    this.consume(voice, tick, edges);
+    this.settle(voice, tick);
+    const { state } = this.voices;
+    const at = voice * VOICE_FIELDS;
+    for (let which = 0; which < 2; which++) {
+      const oscillator = which * VOICES + voice;
+      const release = this.ramps.releaseTick(oscillator);
+      const ramp = this.ramps.value(oscillator, tick);
+      state[at + RAMP_1 + which] = ramp;
+      state[at + RELEASE_1 + which] = release > tick ? release : -1;
+      state[at + HIGH_1 + which] = ramp >= this.threshold ? 1 : 0;
+    }
+  }
+
+  /** Takes a frozen voice's edges before `tick`. */
+  consume(voice: number, tick: number, edges: EdgeList): void {
+    const { state } = this.voices;
+    const at = voice * VOICE_FIELDS;
+    const { ticks, codes, length } = edges;
+    let n = edges.start;
+    while (n < length && ticks[n]! < tick) {
+      const code = codes[n]!;
+      const when = ticks[n++]!;
+      const latch = code & EDGE_LATCH_MASK;
+      this.ramps.edge(voice, when, code);
+      if (latch === EDGE_CROSS_MOD) {
+        state[at + CROSS] = code & 3;
+      } else if (latch !== 0) {
+        this.settle(voice, when);
+        state[at + WAVE_1 + (latch === EDGE_WAVE_1 ? 0 : 1)] = code & 3;
+      } else {
+        if ((code & EDGE_LEVEL_1) !== 0) state[at + SQUARE_1] = (code & EDGE_HIGH_1) !== 0 ? 1 : 0;
+        if ((code & EDGE_LEVEL_2) !== 0) state[at + SQUARE_2] = (code & EDGE_HIGH_2) !== 0 ? 1 : 0;
+      }
+    }
+    edges.start = n;
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('FROZ');
+    writer.f64s(this.settledTo);
+    this.ramps.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('FROZ');
+    reader.f64sInto(this.settledTo);
+    this.ramps.load(reader);
+  }
+
+  /** Lets both coupling capacitors approach the mean that their waves have had since last time, until `tick`. */
+  private settle(voice: number, tick: number): void {
+    const { ramps } = this;
+    const { state } = this.voices;
+    const elapsed = tick - this.settledTo[voice]!;
+    if (elapsed <= 0) return;
+    this.settledTo[voice] = tick;
+    const rest = Math.exp(-this.coupling * elapsed);
+    for (let which = 0; which < 2; which++) {
+      const oscillator = which * VOICES + voice;
+      const wave = state[voice * VOICE_FIELDS + WAVE_1 + which]!;
+      ramps.rebase(oscillator, tick);
+      let mean = 0.5 * this.amplitude;
+      if (wave === WAVE_SAW) mean = ramps.area[oscillator]! / elapsed;
+      else if (wave === WAVE_PULSE) mean = (this.amplitude * ramps.highTicks[oscillator]!) / elapsed;
+      ramps.restart(oscillator);
+      const at = voice * VOICE_FIELDS + COUPLING_1 + which;
+      state[at] = mean + (state[at]! - mean) * rest;
+    }
+  }
+}

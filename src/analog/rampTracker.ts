@@ -1,0 +1,161 @@
+/**
+ * The ramps of the twelve oscillators in closed form, without samples: the voltage on each integrator follows from
+ * the time of its last release and the integral of its charge voltage since. Serves the calibration comparator and
+ * the voices that are frozen; the sounding voices integrate the same law sample by sample.
+ */
+
+import type { AnalogProfile, CrossModulationSetting } from '../profiles/analogProfile.js';
+import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import { CV_SAW1 } from '../tape/controlTape.js';
+import { TICKS_PER_SECOND } from '../time.js';
+import { VOICES } from './dco.js';
+import {
+  EDGE_CROSS_MOD,
+  EDGE_HIGH_1,
+  EDGE_HIGH_2,
+  EDGE_LATCH_MASK,
+  EDGE_LEVEL_1,
+  EDGE_LEVEL_2,
+  EDGE_RESET_1,
+  EDGE_RESET_2,
+} from './edgeList.js';
+import type { HoldBank } from './holds.js';
+import { rampRate } from './spread.js';
+
+/** Oscillators 0-5 are DCO1 of voices 0-5, 6-11 DCO2; the held charge voltage of oscillator n is `CV_SAW1 + n`. */
+const OSCILLATORS = 2 * VOICES;
+
+export class RampTracker implements Snapshotable {
+  /** Peak of the last completed ramp, volts; -1 before the first. */
+  readonly peak = new Float64Array(OSCILLATORS).fill(-1);
+  /** Integral of the ramp in volt-ticks, and ticks it spent above the comparator's threshold, since `restart`. */
+  readonly area = new Float64Array(OSCILLATORS);
+  readonly highTicks = new Float64Array(OSCILLATORS);
+
+  /** Ramp voltage at `since`. */
+  private readonly base = new Float64Array(OSCILLATORS);
+  private readonly since = new Float64Array(OSCILLATORS);
+  /** Setting 0-3 of the cross-modulation latch, per voice as far as its edges have been taken. */
+  private readonly crossModulation = new Uint8Array(VOICES);
+  private readonly settings: readonly CrossModulationSetting[];
+  private readonly rates = new Float64Array(OSCILLATORS);
+  private readonly resetTicks: number;
+  private readonly limit: number;
+  private readonly threshold: number;
+
+  constructor(
+    private readonly holds: HoldBank,
+    profile: AnalogProfile,
+    seed: number,
+    board: number,
+  ) {
+    for (let n = 0; n < OSCILLATORS; n++) this.rates[n] = rampRate(profile, seed, board, n);
+    this.resetTicks = profile.dco.resetTime * TICKS_PER_SECOND;
+    this.limit = profile.dco.rampLimit;
+    this.threshold = profile.dco.pulseThreshold * profile.dco.nominalPeak;
+    this.settings = profile.dco.crossModulation;
+  }
+
+  /** Voltage of a ramp at `tick`, which must not be before the anchor of its hold or the last call for it. */
+  value(oscillator: number, tick: number): number {
+    const since = this.since[oscillator]!;
+    if (tick <= since) return this.base[oscillator]!;
+    const cv = CV_SAW1 + oscillator;
+    const charge = this.holds.integral(cv, tick) - this.holds.integral(cv, since);
+    return Math.min(this.base[oscillator]! + charge * this.rates[oscillator]!, this.limit);
+  }
+
+  /** Tick from which a ramp rises: past, the end of a discharge, or Infinity while it is held at zero. */
+  releaseTick(oscillator: number): number {
+    return this.since[oscillator]!;
+  }
+
+  /** Takes the next entry of a voice's edge list. */
+  edge(voice: number, tick: number, code: number): void {
+    if ((code & EDGE_LATCH_MASK) !== 0) {
+      if ((code & EDGE_LATCH_MASK) === EDGE_CROSS_MOD) this.setCrossModulation(voice, tick, code & 3);
+      return;
+    }
+    if ((code & EDGE_RESET_1) !== 0) this.reset(voice, tick);
+    if ((code & EDGE_RESET_2) !== 0) this.reset(VOICES + voice, tick);
+    const setting = this.settings[this.crossModulation[voice]!]!;
+    if ((code & EDGE_LEVEL_1) !== 0 && setting.dco1ToDco2.gate) {
+      this.gate(VOICES + voice, tick, (code & EDGE_HIGH_1) !== 0);
+    }
+    if ((code & EDGE_LEVEL_2) !== 0 && setting.dco2ToDco1.gate) {
+      this.gate(voice, tick, (code & EDGE_HIGH_2) !== 0);
+    }
+  }
+
+  /** Cross-modulation setting of a voice; a ramp that was held at zero rises again. */
+  setCrossModulation(voice: number, tick: number, setting: number): void {
+    this.crossModulation[voice] = setting;
+    this.gate(voice, tick, false);
+    this.gate(VOICES + voice, tick, false);
+  }
+
+  /**
+   * Brings a ramp up to `tick`, its integrals included. To be called before an event moves the hold of its charge
+   * voltage.
+   */
+  rebase(oscillator: number, tick: number): void {
+    const since = this.since[oscillator]!;
+    if (tick <= since) return;
+    const base = this.base[oscillator]!;
+    const value = this.value(oscillator, tick);
+    this.area[oscillator]! += 0.5 * (base + value) * (tick - since);
+    if (base >= this.threshold) this.highTicks[oscillator]! += tick - since;
+    else if (value > this.threshold) {
+      this.highTicks[oscillator]! += ((value - this.threshold) / (value - base)) * (tick - since);
+    }
+    this.base[oscillator] = value;
+    this.since[oscillator] = tick;
+  }
+
+  /** Starts the integrals of a ramp anew. */
+  restart(oscillator: number): void {
+    this.area[oscillator] = 0;
+    this.highTicks[oscillator] = 0;
+  }
+
+  /** Takes over a ramp that has been followed elsewhere: `voltage` at `tick`, rising from there. */
+  set(oscillator: number, voltage: number, tick: number): void {
+    this.base[oscillator] = voltage;
+    this.since[oscillator] = tick;
+    this.restart(oscillator);
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('RAMP');
+    for (const data of [this.peak, this.base, this.since, this.area, this.highTicks]) writer.f64s(data);
+    writer.bytes(this.crossModulation);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('RAMP');
+    for (const data of [this.peak, this.base, this.since, this.area, this.highTicks]) {
+      reader.f64sInto(data);
+    }
+    reader.bytesInto(this.crossModulation);
+  }
+
+  /** The ramp is discharged at `tick`. */
+  private reset(oscillator: number, tick: number): void {
+    this.rebase(oscillator, tick);
+    this.peak[oscillator] = this.base[oscillator]!;
+    if (this.since[oscillator] === Infinity) return;
+    this.base[oscillator] = 0;
+    this.since[oscillator] = tick + this.resetTicks;
+  }
+
+  /** Level-sensitive cross modulation holds the ramp at zero from now on, or lets it rise from `tick`. */
+  private gate(oscillator: number, tick: number, held: boolean): void {
+    if (held) {
+      this.rebase(oscillator, tick);
+      this.base[oscillator] = 0;
+      this.since[oscillator] = Infinity;
+    } else if (this.since[oscillator] === Infinity) {
+      this.since[oscillator] = tick;
+    }
+  }
+}

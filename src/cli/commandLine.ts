@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { addAssemblerCommands } from './commands/asm.js';
+import { addBenchCommand } from './commands/bench.js';
+import { addInfoCommand } from './commands/info.js';
+import { addRenderCommand } from './commands/render.js';
+import { addToneCommand } from './commands/tone.js';
+import { packageVersion } from './version.js';
+
+/** The `superjx` command with all its subcommands; errors are thrown, not printed. */
+export function commandLine(): Command {
+  const program = new Command('superjx')
+    .description('cycle-level emulator of the Roland Super-JX (JX-10, MKS-70)')
+    .version(packageVersion(), '-V, --version')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError(false);
+  addRenderCommand(program);
+  addToneCommand(program);
+  addAssemblerCommands(program);
+  addInfoCommand(program);
+  addBenchCommand(program);
+  return program;
+}

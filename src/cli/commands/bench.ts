@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { runBenchmark } from '../../render/benchmark.js';
+import { UsageError } from '../values.js';
+
+interface BenchOptions {
+  seconds: string;
+  json?: boolean;
+}
+
+async function runBench(options: BenchOptions): Promise<void> {
+  const wanted = Number(options.seconds);
+  if (!(wanted > 0 && wanted <= 600)) {
+    throw new UsageError(`--seconds ${options.seconds} is not a number from 1 to 600`);
+  }
+  const result = await runBenchmark({ seconds: wanted, now: () => performance.now() });
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  const { assigner, soundBoards, analog } = result.milliseconds;
+  const row = (name: string, ms: number) => `  ${name.padEnd(14)} ${ms.toFixed(1).padStart(7)} ms\n`;
+  process.stdout.write(
+    `${result.voices} voices of two saws, cutoff 2 kHz, chorus on both boards, 48 kHz, one thread\n` +
+      `${result.realTimeFactor.toFixed(2)} x real time over ${result.seconds.toFixed(1)} s; one second of sound takes\n` +
+      row('assigner', assigner) +
+      row('sound boards', soundBoards) +
+      row('analog stage', analog),
+  );
+}
+
+/** `superjx bench`. */
+export function addBenchCommand(program: Command): void {
+  program
+    .command('bench')
+    .description('measure how fast the whole machine runs here')
+    .option('--seconds <n>', 'seconds of sound to time', '10')
+    .option('--json', 'print JSON; field realTimeFactor')
+    .action(runBench);
+}

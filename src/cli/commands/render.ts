@@ -1,0 +1,153 @@
+import type { Command } from 'commander';
+import { modelNamed } from '../../machine/models.js';
+import { SuperJX } from '../../machine/superJx.js';
+import { readSmf } from '../../midi/smf.js';
+import type { Bank } from '../../patches/bank.js';
+import { patchLabel } from '../../patches/patch.js';
+import { renderOffline } from '../../render/offline.js';
+import { patchSelection, toneSelection, UPPER_CHANNEL } from '../../render/setup.js';
+import { DEFAULT_CHANNELS, prepareSong, type Song } from '../../render/song.js';
+import { MAX_TAIL_SECONDS } from '../../render/tail.js';
+import {
+  type AudioArguments,
+  type AudioSettings,
+  addAudioOptions,
+  checkAudioArguments,
+  machineOptions,
+  tuningMessages,
+} from '../audioOptions.js';
+import { AudioOutput } from '../audioOutput.js';
+import { choosePatch, chooseTone, readBankFile } from '../choice.js';
+import { namingFile, readInput } from '../files.js';
+import { Progress } from '../progress.js';
+import { audioSummary, printSummary } from '../summary.js';
+import { parseChannels, parseOnOff, parseSeconds, UsageError } from '../values.js';
+
+interface RenderArguments extends AudioArguments {
+  bank?: string;
+  patch?: string;
+  tone?: string;
+  channels?: string;
+  tail: string;
+  model: string;
+  programChanges?: boolean;
+  wireRate: string;
+}
+
+/** What the machine is to play with, as MIDI messages, and what to call it. */
+interface Sound {
+  readonly title: string;
+  readonly messages: readonly Uint8Array[];
+}
+
+function toneSound(choice: ReturnType<typeof chooseTone>): Sound {
+  const title = typeof choice === 'number' ? `tone ${choice + 1}` : `tone ${choice.name.trim()}`;
+  return { title, messages: toneSelection(choice) };
+}
+
+function chooseSound(options: RenderArguments, bank: Bank | undefined): Sound {
+  if (options.patch !== undefined && options.tone !== undefined) {
+    throw new UsageError('--patch and --tone exclude each other: give one of them.');
+  }
+  if (options.tone !== undefined) return toneSound(chooseTone(options.tone, bank));
+  const firstTone = bank?.tones[0]?.tone;
+  if (options.patch === undefined && bank?.patches.length === 0 && firstTone) return toneSound(firstTone);
+  const slot = options.patch === undefined ? 0 : choosePatch(options.patch, bank);
+  return { title: `patch ${patchLabel(slot)}`, messages: [patchSelection(slot)] };
+}
+
+function readSong(path: string, options: RenderArguments, settings: AudioSettings): Song {
+  const file = namingFile(path, () => readSmf(readInput(path)));
+  for (const warning of file.warnings) process.stderr.write(`${path}: ${warning}\n`);
+  const song = prepareSong(file, UPPER_CHANNEL, {
+    channels: options.channels === undefined ? DEFAULT_CHANNELS : parseChannels(options.channels),
+    transpose: settings.transpose,
+    programChanges: options.programChanges ?? (options.patch === undefined && options.tone === undefined),
+  });
+  if (song.events.length > 0) return song;
+  throw new UsageError(
+    song.silentChannels.length > 0
+      ? `${path} has notes only on channel ${song.silentChannels.join(', ')}: choose them with --channels.`
+      : `${path} has nothing to play.`,
+  );
+}
+
+function channelSummary(song: Song): string {
+  const played = song.playedChannels.length > 0 ? song.playedChannels.join(', ') : 'none';
+  const left = song.silentChannels.length > 0 ? `; left out: ${song.silentChannels.join(', ')}` : '';
+  return `channels ${played} of the file play on UPPER (channel ${UPPER_CHANNEL})${left}`;
+}
+
+async function runRender(path: string, options: RenderArguments): Promise<void> {
+  const settings = checkAudioArguments(options);
+  const tail = options.tail === 'auto' ? 'auto' : parseSeconds(options.tail, '--tail');
+  const model = modelNamed(options.model).name;
+  const wireRate = parseOnOff(options.wireRate, '--wire-rate');
+  const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
+  const sound = chooseSound(options, bank);
+  const song = readSong(path, options, settings);
+  const longest = song.seconds + (tail === 'auto' ? MAX_TAIL_SECONDS : tail);
+  const output = new AudioOutput({
+    ...settings,
+    path: settings.output,
+    expectedFrames: Math.ceil(longest * settings.sampleRate),
+    info: { software: 'superjx', comment: sound.title },
+  });
+  const progress = new Progress('render', longest);
+  try {
+    const machine = await SuperJX.create({ ...machineOptions(settings), model });
+    const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];
+    for (const message of setup) machine.midiIn(message);
+    machine.settle();
+    machine.wireRate = wireRate;
+    machine.wire.resetVoices();
+    const display = machine.display.trim();
+    const started = performance.now();
+    const frames = renderOffline(machine, {
+      sampleRate: settings.sampleRate,
+      actions: song.events.map(({ ticks, bytes }) => ({
+        ticks,
+        perform: (tick) => machine.midiIn(bytes, tick),
+      })),
+      seconds: song.seconds,
+      tail,
+      stems: settings.stems,
+      onBlock: (block) => output.write(block),
+      onProgress: (seconds) => progress.update(seconds),
+    });
+    const elapsed = (performance.now() - started) / 1000;
+    progress.finish();
+    printSummary(settings.json, {
+      ...audioSummary(settings, output.finish(), frames, elapsed),
+      song: path,
+      sound: sound.title,
+      display,
+      channels: channelSummary(song),
+      notes: song.notes,
+      lostNotes: song.lostNotes,
+      voicesUsed: machine.wire.voicesUsed,
+      mostVoices: machine.wire.mostVoices,
+    });
+  } catch (error) {
+    progress.finish();
+    output.abort();
+    throw error;
+  }
+}
+
+/** `superjx render`. */
+export function addRenderCommand(program: Command): void {
+  const command = program
+    .command('render')
+    .description('play a Standard MIDI File through the machine into a WAV file')
+    .argument('<song>', 'Standard MIDI File')
+    .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
+    .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
+    .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
+    .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
+    .option('--tail <seconds>', 'seconds after the last event, or auto: until it is silent', 'auto')
+    .option('--model <model>', 'mks70 or jx10', 'mks70')
+    .option('--program-changes', "obey the file's program changes even with --patch or --tone")
+    .option('--wire-rate <on|off>', 'MIDI IN at 31 250 baud, or at four times that', 'on');
+  addAudioOptions(command).action(runRender);
+}

@@ -1,0 +1,239 @@
+import type { Command } from 'commander';
+import { BareBoard } from '../../machine/bareBoard.js';
+import { MKS70 } from '../../machine/models.js';
+import { SuperJX } from '../../machine/superJx.js';
+import { FIRST_PRESET_TONE } from '../../patches/patch.js';
+import { individualParameters } from '../../patches/sysexBuild.js';
+import { analogProfile } from '../../profiles/analogProfile.js';
+import {
+  type Instrument,
+  type OfflineOptions,
+  renderOffline,
+  type TimedAction,
+} from '../../render/offline.js';
+import { noteMessage, toneSelection } from '../../render/setup.js';
+import { MAX_TAIL_SECONDS } from '../../render/tail.js';
+import { openFirmware } from '../../rom/openFirmware.js';
+import { TICKS_PER_SECOND } from '../../time.js';
+import {
+  noteOffBytes,
+  noteOnBytes,
+  PARAMETER_MASTER_TUNE_1,
+  PARAMETER_MASTER_TUNE_2,
+  PREFIX_LOWER,
+  parameterBytes,
+} from '../../wire/commands.js';
+import { toneWireBytes } from '../../wire/toneStream.js';
+import {
+  type AudioArguments,
+  type AudioSettings,
+  addAudioOptions,
+  checkAudioArguments,
+  machineOptions,
+  tuningMessages,
+} from '../audioOptions.js';
+import { AudioOutput } from '../audioOutput.js';
+import { chooseTone, readBankFile, romTone, type ToneChoice } from '../choice.js';
+import { Progress } from '../progress.js';
+import { audioSummary, printSummary } from '../summary.js';
+import {
+  parseNote,
+  parseSeconds,
+  parseSetting,
+  parseVelocity,
+  parseWhole,
+  type Setting,
+  UsageError,
+} from '../values.js';
+
+interface ToneArguments extends AudioArguments {
+  name?: string;
+  index?: string;
+  set: string[];
+  note: string;
+  velocity: string;
+  hold: string;
+  length?: string;
+  bare?: boolean;
+}
+
+/** One note of one tone, everything checked. */
+interface ToneTask {
+  readonly tone: ToneChoice;
+  readonly changes: readonly Setting[];
+  readonly note: number;
+  readonly velocity: number;
+  /** Seconds. */
+  readonly hold: number;
+  readonly settings: AudioSettings;
+}
+
+/** An instrument with the tone in it, ready at the file's first sample. */
+interface Prepared {
+  readonly instrument: Instrument;
+  readonly display?: string;
+  press(tick: number): void;
+  release(tick: number): void;
+  voices(): { voicesUsed: number; mostVoices: number };
+}
+
+function selectTone(file: string | undefined, options: ToneArguments): ToneChoice {
+  if (options.name !== undefined && options.index !== undefined) {
+    throw new UsageError('--name and --index exclude each other: give one of them.');
+  }
+  const bank = file === undefined ? undefined : readBankFile(file);
+  if (!bank) {
+    if (options.name !== undefined) return chooseTone(options.name, undefined);
+    return parseWhole(options.index ?? String(FIRST_PRESET_TONE + 1), '--index', 1, 100) - 1;
+  }
+  if (bank.tones.length === 0)
+    throw new UsageError(`${file} has patches but no tone: give a file with tones.`);
+  if (options.name !== undefined) {
+    const found = bank.toneNamed(options.name);
+    if (!found) {
+      const names = bank.tones.slice(0, 5).map(({ tone }) => tone.name.trim());
+      throw new UsageError(`No tone of ${file} is called "${options.name}"; it has ${names.join(', ')} ...`);
+    }
+    return found;
+  }
+  const index = parseWhole(options.index ?? '1', '--index', 1, bank.tones.length) - 1;
+  return bank.tones[index]!.tone;
+}
+
+/** Through assigner, MIDI and both boards, as a player would. */
+async function prepareMachine(task: ToneTask): Promise<Prepared> {
+  const machine = await SuperJX.create(machineOptions(task.settings));
+  const changes = task.changes.map(({ byte, value }) => ({ number: byte!, value }));
+  const messages = [...tuningMessages(task.settings), ...toneSelection(task.tone)];
+  if (changes.length > 0) messages.push(individualParameters('tone', changes));
+  for (const message of messages) machine.midiIn(message);
+  machine.settle();
+  machine.wire.resetVoices();
+  return {
+    instrument: machine,
+    display: machine.display.trim(),
+    press: (tick) => machine.midiIn(noteMessage(task.note, task.velocity), tick),
+    release: (tick) => machine.midiIn(noteMessage(task.note, 0), tick),
+    voices: () => ({ voicesUsed: machine.wire.voicesUsed, mostVoices: machine.wire.mostVoices }),
+  };
+}
+
+/** One sound board on the bench, parameters straight over the wire. */
+function prepareBareBoard(task: ToneTask): Prepared {
+  const { settings } = task;
+  const board = new BareBoard({
+    program: openFirmware().lower,
+    soundBoard: MKS70.soundBoard,
+    analog: analogProfile(settings.analog),
+    seed: settings.seed,
+    board: 0,
+    sampleRate: settings.sampleRate,
+  });
+  board.boot();
+  const tone = typeof task.tone === 'number' ? romTone(task.tone) : task.tone;
+  const tune = 64 + settings.tuning.steps;
+  board.send([
+    PREFIX_LOWER,
+    ...toneWireBytes(tone.data()),
+    ...parameterBytes(PARAMETER_MASTER_TUNE_1, tune),
+    ...parameterBytes(PARAMETER_MASTER_TUNE_2, tune),
+    ...task.changes.flatMap(({ serial, value }) => parameterBytes(serial, value)),
+  ]);
+  board.settle();
+  return {
+    instrument: board,
+    press: (tick) => board.send(noteOnBytes(0, task.note, task.velocity), tick),
+    release: (tick) => board.send(noteOffBytes(0, task.note), tick),
+    voices: () => ({ voicesUsed: 1, mostVoices: 1 }),
+  };
+}
+
+function transposed(note: number, semitones: number): number {
+  const key = note + semitones;
+  if (key < 0 || key > 127) {
+    throw new UsageError(`Note ${note} transposed by ${semitones} is ${key}: MIDI notes go from 0 to 127.`);
+  }
+  return key;
+}
+
+async function runTone(file: string | undefined, options: ToneArguments): Promise<void> {
+  const settings = checkAudioArguments(options);
+  const bare = options.bare === true;
+  if (bare && settings.stems) throw new UsageError('--bare has one board only: leave --stems out.');
+  const task: ToneTask = {
+    tone: selectTone(file, options),
+    changes: options.set.map((text) => parseSetting(text, { performance: bare })),
+    note: transposed(parseNote(options.note), settings.transpose),
+    velocity: parseVelocity(options.velocity),
+    hold: parseSeconds(options.hold, '--hold'),
+    settings,
+  };
+  const length = options.length === undefined ? undefined : parseSeconds(options.length, '--length');
+  const body = length ?? task.hold;
+  const tail: OfflineOptions['tail'] = length === undefined ? 'auto' : 0;
+  const longest = tail === 'auto' ? body + MAX_TAIL_SECONDS : body;
+  const title = typeof task.tone === 'number' ? romTone(task.tone).name.trim() : task.tone.name.trim();
+  const output = new AudioOutput({
+    ...settings,
+    path: settings.output,
+    expectedFrames: Math.ceil(longest * settings.sampleRate),
+    info: { software: 'superjx', comment: title },
+  });
+  const progress = new Progress('tone', longest);
+  try {
+    const prepared = bare ? prepareBareBoard(task) : await prepareMachine(task);
+    const actions: TimedAction[] = [
+      { ticks: 0, perform: (tick) => prepared.press(tick) },
+      { ticks: Math.round(task.hold * TICKS_PER_SECOND), perform: (tick) => prepared.release(tick) },
+    ];
+    const started = performance.now();
+    const frames = renderOffline(prepared.instrument, {
+      sampleRate: settings.sampleRate,
+      actions,
+      seconds: body,
+      tail,
+      stems: settings.stems,
+      onBlock: (block) => output.write(block),
+      onProgress: (seconds) => progress.update(seconds),
+    });
+    const elapsed = (performance.now() - started) / 1000;
+    progress.finish();
+    printSummary(settings.json, {
+      ...audioSummary(settings, output.finish(), frames, elapsed),
+      sound: `tone ${title}${bare ? ' on one bare board' : ''}`,
+      display: prepared.display,
+      notes: 1,
+      ...prepared.voices(),
+    });
+  } catch (error) {
+    progress.finish();
+    output.abort();
+    throw error;
+  }
+}
+
+function collect(text: string, list: string[]): string[] {
+  return [...list, text];
+}
+
+/** `superjx tone`. */
+export function addToneCommand(program: Command): void {
+  const command = program
+    .command('tone')
+    .description('play one note of one tone into a WAV file')
+    .argument('[file]', 'SysEx bank or cartridge image (default: the bank in the ROM)')
+    .option('--name <name>', 'tone by name')
+    .option('--index <n>', 'tone by its place in the file, or 1-100 of the ROM bank (51-100 presets)')
+    .option(
+      '--set <param=value>',
+      'change a parameter: name or serial number in hex, 0-127; may be repeated',
+      collect,
+      [],
+    )
+    .option('--note <n>', 'MIDI note 0-127 or a name such as C4', '60')
+    .option('--velocity <n>', '1-127', '100')
+    .option('--hold <seconds>', 'how long the key is held', '1')
+    .option('--length <seconds>', 'length of the file (default: hold, then until it is silent)')
+    .option('--bare', 'one sound board alone, driven over the wire');
+  addAudioOptions(command).action(runTone);
+}

@@ -1,0 +1,54 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { MidiFileError } from '../midi/smf.js';
+import { BankError } from '../patches/bank.js';
+import { UsageError } from './values.js';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'part of the path is not a folder',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+};
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** The bytes of a file. @throws UsageError if it can't be read. */
+export function readInput(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${reason(error)}`);
+  }
+}
+
+/** Writes a file whole or not at all. @throws UsageError if it can't be written. */
+export function writeOutput(path: string, content: Uint8Array | string): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  try {
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const why = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new UsageError(`cannot write ${path}: ${why ? 'the folder does not exist' : reason(error)}`);
+  }
+}
+
+/** Runs a reader that knows only bytes, and puts the file's name in front of what it complains about. */
+export function namingFile<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BankError || error instanceof MidiFileError) {
+      throw new UsageError(`${path}: ${error.message}`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The wire at RXD: frames of one start bit (0), eight data bits (lowest first) and one stop bit (1), idle at 1.
+ * Frames wait here from the moment their sender knows of them until the receiver has looked at them.
+ */
+import type { Snapshotable, StateReader, StateWriter } from '../../snapshot.js';
+
+const FRAME_BITS = 10;
+
+export class SerialLine implements Snapshotable {
+  private starts = new Float64Array(64);
+  /** The ten bits of each frame, start bit lowest. */
+  private frames = new Uint16Array(64);
+  private head = 0;
+  private count = 0;
+
+  /** `bitCycles`: length of a bit in machine cycles. */
+  constructor(private readonly bitCycles: number) {}
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** A frame whose start bit begins at machine cycle `start`; frames come in the order of time. */
+  push(value: number, start: number): void {
+    if (this.count === this.starts.length) this.grow();
+    const at = (this.head + this.count++) & (this.starts.length - 1);
+    this.starts[at] = start;
+    this.frames[at] = ((value & 0xff) << 1) | 0x200;
+  }
+
+  /** Forgets the frames that ended at or before `cycle`. */
+  drop(cycle: number): void {
+    while (this.count > 0 && this.starts[this.head] + FRAME_BITS * this.bitCycles <= cycle) {
+      this.head = (this.head + 1) & (this.starts.length - 1);
+      this.count--;
+    }
+  }
+
+  /** Level of the wire in machine cycle `cycle`. */
+  level(cycle: number): number {
+    const mask = this.starts.length - 1;
+    let level = 1;
+    for (let i = 0; i < this.count; i++) {
+      const at = (this.head + i) & mask;
+      const start = this.starts[at];
+      if (start > cycle) break;
+      const bit = Math.floor((cycle - start) / this.bitCycles);
+      level = bit < FRAME_BITS ? (this.frames[at] >> bit) & 1 : 1;
+    }
+    return level;
+  }
+
+  /** The first machine cycle, `from` or later, in which a 1-to-0 transition lies; Infinity if there is none. */
+  nextFall(from: number): number {
+    const mask = this.starts.length - 1;
+    for (let i = 0; i < this.count; i++) {
+      const at = (this.head + i) & mask;
+      const start = this.starts[at];
+      const falls = ~this.frames[at] & ((this.frames[at] << 1) | 1);
+      for (let bit = 0; bit < FRAME_BITS; bit++) {
+        const cycle = Math.ceil(start + bit * this.bitCycles);
+        if ((falls >> bit) & 1 && cycle >= from) return cycle;
+      }
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  save(writer: StateWriter): void {
+    writer.i32(this.count);
+    for (let i = 0; i < this.count; i++) {
+      const at = (this.head + i) & (this.starts.length - 1);
+      writer.f64(this.starts[at]);
+      writer.u16(this.frames[at]);
+    }
+  }
+
+  load(reader: StateReader): void {
+    const count = reader.i32();
+    this.head = 0;
+    this.count = 0;
+    for (let i = 0; i < count; i++) {
+      const start = reader.f64();
+      this.push(reader.u16() >> 1, start);
+    }
+  }
+
+  private grow(): void {
+    const size = this.starts.length;
+    const starts = new Float64Array(size * 2);
+    const frames = new Uint16Array(size * 2);
+    for (let i = 0; i < size; i++) {
+      starts[i] = this.starts[(this.head + i) & (size - 1)];
+      frames[i] = this.frames[(this.head + i) & (size - 1)];
+    }
+    this.starts = starts;
+    this.frames = frames;
+    this.head = 0;
+  }
+}

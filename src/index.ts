@@ -1,0 +1,106 @@
+/**
+ * superjx: a cycle-level emulator of the Roland Super-JX (JX-10, MKS-70). What stands here is the public surface;
+ * everything runs without Node and without a browser.
+ */
+
+export { AnalogBoard } from './analog/analogBoard.js';
+export { CalibrationComparator } from './analog/calibrationComparator.js';
+export { disassemble6303 } from './asm/disassemble6303.js';
+export { disassemble8051 } from './asm/disassemble8051.js';
+export { type DisassemblerCpu, formatDisassembly } from './asm/formatDisassembly.js';
+export { type AssembledProgram, type AssembleOptions, AssemblerError, assemble6303 } from './asm/hd6303.js';
+export { assemble8051 } from './asm/mcs51.js';
+export { Assigner, type AssignerOptions } from './assigner/assigner.js';
+export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';
+export { Mcs51, type Mcs51Bus } from './cpu/mcs51/mcs51.js';
+export { BareBoard } from './machine/bareBoard.js';
+export { BoardUnit, type BoardUnitOptions, FULL_SCALE_VOLTS } from './machine/boardUnit.js';
+export { JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
+export { SAMPLE_RATES, type Stage, type Stems, SuperJX, type SuperJXOptions } from './machine/superJx.js';
+export { WireMonitor } from './machine/wireMonitor.js';
+export { MidiFileError, readSmf, type Smf, type SmfEvent } from './midi/smf.js';
+export { Bank, BankError, toneEditMessages } from './patches/bank.js';
+export { type OpenBank, openBank } from './patches/openBank/openBank.js';
+export {
+  findToneParameter,
+  PERFORMANCE_PARAMETERS,
+  type PerformanceParameter,
+  TONE_PARAMETERS,
+  type ToneParameter,
+} from './patches/parameters.js';
+export { Patch } from './patches/patch.js';
+export { PATCH_PARAMETERS, type PatchParameter } from './patches/patchParameters.js';
+export { readBank } from './patches/readBank.js';
+export {
+  individualParameters,
+  jx8pWrite,
+  masterFineTuning,
+  patchApr,
+  patchBulk,
+  programNumber,
+  toneApr,
+  toneBulk,
+} from './patches/sysexBuild.js';
+export { Tone } from './patches/tone.js';
+export {
+  ANALOG_PROFILE_NAMES,
+  type AnalogProfile,
+  type AnalogProfileName,
+  analogProfile,
+} from './profiles/analogProfile.js';
+export type { AssignerProfile } from './profiles/assignerProfile.js';
+export { REFERENCE_SOUND_BOARD, type SoundBoardProfile } from './profiles/soundBoardProfile.js';
+export {
+  type Instrument,
+  type OfflineOptions,
+  type RenderedBlock,
+  renderOffline,
+  type TimedAction,
+} from './render/offline.js';
+export { noteMessage, patchSelection, toneSelection } from './render/setup.js';
+export { DEFAULT_CHANNELS, prepareSong, type Song, type SongOptions } from './render/song.js';
+export { openFirmware } from './rom/openFirmware.js';
+export type { RomSet } from './rom/romSet.js';
+export { type Snapshotable, SnapshotError, StateReader, StateWriter } from './snapshot.js';
+export { type CalibrationSense, SoundBoard, type SoundBoardOptions } from './sound-board/soundBoard.js';
+export {
+  type ControlSink,
+  ControlTape,
+  CV_COUNT,
+  CV_MIX1,
+  CV_MIX2,
+  CV_NAMES,
+  CV_RESONANCE,
+  CV_SAW1,
+  CV_SAW2,
+  CV_VCA,
+  CV_VCF,
+  CV_VOLUME,
+  HOLD,
+  LATCH,
+  LATCH_CHORUS,
+  LATCH_COUNT,
+  LATCH_CROSS_MOD,
+  LATCH_HPF,
+  LATCH_MUTE,
+  LATCH_NAMES,
+  LATCH_WAVE1,
+  LATCH_WAVE2,
+  PIT_WRITE,
+  PRESCALER,
+  SAMPLE,
+  TIMER_COMMAND,
+  TIMER_LENGTH_HIGH,
+  TIMER_LENGTH_LOW,
+  TIMER_RESET,
+} from './tape/controlTape.js';
+export { CORE_SAMPLE_RATE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from './time.js';
+export {
+  noteOffBytes,
+  noteOnBytes,
+  parameterBytes,
+  syncBytes,
+  WireDecoder,
+  type WireMessage,
+} from './wire/commands.js';
+export { toneWireBytes } from './wire/toneStream.js';

@@ -1,0 +1,84 @@
+import { OUTPUT_GRID_TICKS, TICKS_PER_BYTE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
+import { syncBytes } from '../wire/commands.js';
+import { BoardUnit, type BoardUnitOptions, MAX_OUTPUT_BLOCK } from './boardUnit.js';
+
+/** Longest a board may take from reset to releasing its mute, seconds. */
+const BOOT_LIMIT_SECONDS = 10;
+
+/**
+ * A sound board alone on a bench: no assigner, fed with wire bytes. The quick way to hear one tone, and the way
+ * to test a board in isolation.
+ */
+export class BareBoard {
+  readonly unit: BoardUnit;
+  private lineFreeTick = 0;
+  private pending: { byte: number; startTick: number }[] = [];
+
+  constructor(private readonly options: BoardUnitOptions) {
+    this.unit = new BoardUnit(options);
+  }
+
+  /** Time of the next sample rendered, 48 MHz ticks since power-on. */
+  get tick(): number {
+    return this.unit.tick;
+  }
+
+  /** Puts bytes on the line from `tick` on (default now), one after the other at 31 250 baud. */
+  send(bytes: readonly number[], tick: number = this.tick): void {
+    for (const byte of bytes) {
+      const startTick = Math.max(tick, this.lineFreeTick);
+      this.pending.push({ byte, startTick });
+      this.lineFreeTick = startTick + TICKS_PER_BYTE;
+    }
+  }
+
+  /**
+   * Lets the board start up: runs until it has released its mute, then flushes its receiver.
+   * @throws Error if it does not come up within ten emulated seconds.
+   */
+  boot(): void {
+    const limit = this.tick + BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
+    while (this.unit.soundBoard.muted) {
+      if (this.tick >= limit) {
+        throw new Error(`the sound board has not released its mute ${BOOT_LIMIT_SECONDS} s after reset`);
+      }
+      this.skipTo(Math.floor(this.tick / OUTPUT_GRID_TICKS + 1) * OUTPUT_GRID_TICKS);
+    }
+    this.send(syncBytes());
+    this.settle();
+  }
+
+  /** Runs, unheard, until the line has been idle for 50 ms, and on to the next multiple of 10 ms. */
+  settle(): void {
+    const idle = Math.max(this.tick, this.lineFreeTick) + TICKS_PER_SECOND / 20;
+    this.skipTo(Math.ceil(idle / OUTPUT_GRID_TICKS) * OUTPUT_GRID_TICKS);
+  }
+
+  /** Runs, unheard, up to `tick`, a multiple of `OUTPUT_GRID_TICKS`. */
+  private skipTo(tick: number): void {
+    const outputs = (tick * this.options.sampleRate) / TICKS_PER_SECOND - this.unit.outputPosition;
+    this.render(new Float32Array(outputs), new Float32Array(outputs));
+  }
+
+  /** Fills both channels (full scale 1, unclipped) and makes that much time pass. */
+  render(left: Float32Array, right: Float32Array): void {
+    let done = 0;
+    while (done < left.length) {
+      const cores = this.unit.coreSamplesFor(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
+      const endTick = (this.unit.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
+      let sent = 0;
+      while (sent < this.pending.length && this.pending[sent]!.startTick < endTick) {
+        this.unit.receive(this.pending[sent]!.byte, this.pending[sent]!.startTick);
+        sent++;
+      }
+      if (sent > 0) this.pending.splice(0, sent);
+      this.unit.runTo(endTick);
+      const made = this.unit.render(cores);
+      for (let i = 0; i < made; i++) {
+        left[done + i] = this.unit.left[i]!;
+        right[done + i] = this.unit.right[i]!;
+      }
+      done += made;
+    }
+  }
+}

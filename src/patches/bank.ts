@@ -1,0 +1,116 @@
+import type { Half, Patch } from './patch.js';
+import { LOWER_GROUP, patchBulk, toneApr, toneBulk, UPPER_GROUP } from './sysexBuild.js';
+import type { Report, SysexFrame } from './sysexStream.js';
+import type { Tone } from './tone.js';
+
+/** Slots of the machine's own memory. */
+export const MEMORY_TONES = 50;
+export const MEMORY_PATCHES = 64;
+
+/** Nothing usable was found; the message is a sentence that says what the file seems to be. */
+export class BankError extends Error {
+  override readonly name = 'BankError';
+}
+
+/** A tone of a bank. */
+export interface BankTone {
+  readonly tone: Tone;
+  /** Place in the bank, from 0; below 50 it is also the memory slot it is sent to. */
+  readonly slot: number;
+  /** Byte of the file where it was found. */
+  readonly offset: number;
+}
+
+/** A patch of a bank. */
+export interface BankPatch {
+  readonly patch: Patch;
+  /** Place in the bank, from 0; below 64 it is also the memory slot it is sent to. */
+  readonly slot: number;
+  readonly offset: number;
+}
+
+/** A preset tone that came with the patches using it and had to take a memory slot. */
+export interface MovedTone {
+  readonly half: Half;
+  /** Number by which patches of the file refer to it. */
+  readonly number: number;
+  /** Slot it was given. */
+  readonly slot: number;
+}
+
+/** What `readBank` found in one file. */
+export class Bank {
+  constructor(
+    /** In the order of their slots. */
+    readonly tones: readonly BankTone[],
+    /** In the order of their slots. */
+    readonly patches: readonly BankPatch[],
+    /** Remarks on what was skipped, repaired or moved, in the order of the file. */
+    readonly reports: readonly Report[],
+    /** All messages as they were, for a SysEx file; empty for a memory image. */
+    readonly messages: readonly SysexFrame[],
+    private readonly moved: readonly MovedTone[],
+  ) {}
+
+  /** The tone in a slot (from 0), if the bank has one there. */
+  toneAt(slot: number): Tone | undefined {
+    return this.tones.find((entry) => entry.slot === slot)?.tone;
+  }
+
+  /** The patch in a slot (from 0), if the bank has one there. */
+  patchAt(slot: number): Patch | undefined {
+    return this.patches.find((entry) => entry.slot === slot)?.patch;
+  }
+
+  /** The first tone whose name, padding and case aside, is `name`. */
+  toneNamed(name: string): Tone | undefined {
+    const wanted = name.trim().toLowerCase();
+    return this.tones.find(({ tone }) => tone.name.trim().toLowerCase() === wanted)?.tone;
+  }
+
+  /** The first patch whose name, padding and case aside, is `name`. */
+  patchNamed(name: string): Patch | undefined {
+    const wanted = name.trim().toLowerCase();
+    return this.patches.find(({ patch }) => patch.name.trim().toLowerCase() === wanted)?.patch;
+  }
+
+  /**
+   * The bulk messages that put this bank into the internal memory of a Super-JX, patches first as the machine
+   * dumps them. Tones from slot 50 and patches from slot 64 on have no place there and are left out. A patch that
+   * refers to a tone the bank had to move is sent with the new number.
+   */
+  toMachineSysex(options: { readonly channel?: number } = {}): Uint8Array[] {
+    const messages: Uint8Array[] = [];
+    for (const { patch, slot } of this.patches) {
+      if (slot < MEMORY_PATCHES) messages.push(patchBulk(this.renumbered(patch), slot, options));
+    }
+    for (const { tone, slot } of this.tones) {
+      if (slot < MEMORY_TONES) messages.push(toneBulk(tone, slot, options));
+    }
+    return messages;
+  }
+
+  private renumbered(patch: Patch): Patch {
+    let result = patch;
+    for (const { half, number, slot } of this.moved) {
+      if (slot >= MEMORY_TONES || patch.tone(half) !== number) continue;
+      if (result === patch) result = patch.clone();
+      result.set(`${half}-tone`, slot);
+    }
+    return result;
+  }
+}
+
+/**
+ * The messages that put one tone into the edit area of a half, or of both: it sounds at once and no memory slot
+ * changes.
+ */
+export function toneEditMessages(
+  tone: Tone,
+  half: Half | 'both',
+  options: { readonly channel?: number } = {},
+): Uint8Array[] {
+  const groups =
+    half === 'both' ? [UPPER_GROUP, LOWER_GROUP] : [half === 'upper' ? UPPER_GROUP : LOWER_GROUP];
+  return groups.map((group) => toneApr(tone, { ...options, group }));
+}

@@ -1,0 +1,82 @@
+import { type Stage, SuperJX } from '../machine/superJx.js';
+import { Tone } from '../patches/tone.js';
+import { noteMessage, toneSelection } from './setup.js';
+
+export interface BenchmarkOptions {
+  /** Seconds of sound that are timed. */
+  readonly seconds: number;
+  /** The host's clock, milliseconds. */
+  readonly now: () => number;
+}
+
+export interface BenchmarkResult {
+  /** Seconds of sound made per second of one core. */
+  readonly realTimeFactor: number;
+  /** Seconds of sound that were timed. */
+  readonly seconds: number;
+  /** Milliseconds of one core per second of sound, by part. */
+  readonly milliseconds: Readonly<Record<Stage, number>>;
+  /** Most voices that were held down together. */
+  readonly voices: number;
+}
+
+/** Twelve keys over four octaves. */
+const KEYS: readonly number[] = [36, 40, 43, 48, 52, 55, 60, 64, 67, 72, 76, 79];
+
+const BLOCK = 1024;
+const WARM_UP_SECONDS = 2;
+
+/** Two saws a voice, cutoff at 2 kHz (10 Hz x 2^(10.97 x 88 / 127)), chorus on. */
+function benchmarkTone(): Tone {
+  const tone = Tone.initial('BENCH');
+  tone.set('mix-dco2', 127);
+  tone.set('dco2-fine-tune', 70);
+  tone.set('vcf-cutoff', 88);
+  tone.setStep('chorus', 1);
+  return tone;
+}
+
+/**
+ * Times the whole machine: 12 voices of two saws at 2 kHz cutoff with chorus on both boards, 48 kHz, after a
+ * warm-up.
+ */
+export async function runBenchmark(options: BenchmarkOptions): Promise<BenchmarkResult> {
+  const { now } = options;
+  const milliseconds: Record<Stage, number> = { assigner: 0, soundBoards: 0, analog: 0 };
+  let last = 0;
+  const machine = await SuperJX.create({
+    sampleRate: 48_000,
+    onStage: (stage) => {
+      const time = now();
+      milliseconds[stage] += time - last;
+      last = time;
+    },
+  });
+  for (const message of toneSelection(benchmarkTone())) machine.midiIn(message);
+  machine.settle();
+  for (const key of KEYS) machine.midiIn(noteMessage(key, 100));
+
+  const left = new Float32Array(BLOCK);
+  const right = new Float32Array(BLOCK);
+  const play = (seconds: number) => {
+    const blocks = Math.ceil((seconds * machine.sampleRate) / BLOCK);
+    for (let block = 0; block < blocks; block++) machine.render(left, right);
+    return (blocks * BLOCK) / machine.sampleRate;
+  };
+  play(WARM_UP_SECONDS);
+  milliseconds.assigner = milliseconds.soundBoards = milliseconds.analog = 0;
+  last = now();
+  const start = last;
+  const seconds = play(options.seconds);
+  const elapsed = now() - start;
+  return {
+    realTimeFactor: (1000 * seconds) / elapsed,
+    seconds,
+    milliseconds: {
+      assigner: milliseconds.assigner / seconds,
+      soundBoards: milliseconds.soundBoards / seconds,
+      analog: milliseconds.analog / seconds,
+    },
+    voices: machine.wire.mostVoices,
+  };
+}

@@ -1,0 +1,217 @@
+import { I8155, type I8155Board, type I8155Port } from '../chips/i8155.js';
+import { Mcs51, type Mcs51Bus } from '../cpu/mcs51/mcs51.js';
+import type { SoundBoardPort, SoundBoardProfile } from '../profiles/soundBoardProfile.js';
+import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import {
+  type ControlSink,
+  LATCH_MUTE,
+  PIT_WRITE,
+  PRESCALER,
+  TIMER_COMMAND,
+  TIMER_LENGTH_HIGH,
+  TIMER_LENGTH_LOW,
+  TIMER_RESET,
+} from '../tape/controlTape.js';
+import { TICKS_PER_DCO_CLOCK, TICKS_PER_MCS51_CYCLE } from '../time.js';
+import { LatchDecoder, latchTable } from './latches.js';
+import { dacCode, MultiplexedHolds } from './multiplexer.js';
+
+/** Answers the board's one question to its analog half. */
+export interface CalibrationSense {
+  /** True if the last completed ramp of this oscillator (voice 0-5, DCO 0-1) reached the threshold by `tick`. */
+  peakReached(tick: number, voice: number, dco: number): boolean;
+}
+
+export interface SoundBoardOptions {
+  /** Contents of the program socket: 8192 or 16 384 bytes; the address is masked, so a half image repeats. */
+  readonly program: Uint8Array;
+  readonly profile: SoundBoardProfile;
+  readonly sense: CalibrationSense;
+  /** Takes what the board does to its analog half. */
+  readonly sink: ControlSink;
+  /** A byte leaves TXD; on one of the boards that is MIDI OUT. */
+  readonly onTransmit?: ((value: number, startTick: number) => void) | undefined;
+}
+
+/** Tape event of each 8155 timer access, indexed as the chip reports it. */
+const TIMER_EVENTS = [TIMER_LENGTH_LOW, TIMER_LENGTH_HIGH, TIMER_COMMAND, TIMER_RESET] as const;
+
+/** Pages that A10-A8 select in external data space. Source: MAME roland_jx8p.cpp. */
+const PAGE_8155_RAM = 0;
+const PAGE_8155_IO = 1;
+const PAGE_PIT1 = 2;
+const PAGE_PIT4 = 5;
+const PAGE_DAC = 6;
+
+/** Port 1 of an 8031 at reset. */
+const POWER_ON_P1 = 0xff;
+
+/** What nothing drives reads as. */
+const OPEN_BUS = 0xff;
+
+/**
+ * The digital half of a sound board: 8031, 8155, four counter chips (write only), DAC with its multiplexers.
+ * Serial bytes come in, control events go out; the file is the wiring list.
+ */
+export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
+  readonly cpu: Mcs51;
+  private readonly i8155: I8155;
+  private readonly holds: MultiplexedHolds;
+  private readonly latches: LatchDecoder;
+  private readonly calibrationVoice: Uint8Array;
+  private readonly calibrationDco: Uint8Array;
+  private readonly profile: SoundBoardProfile;
+  private readonly sense: CalibrationSense;
+  private readonly sink: ControlSink;
+  private readonly onTransmit: ((value: number, startTick: number) => void) | undefined;
+  private p1 = POWER_ON_P1;
+  private portB: number;
+  private portC: number;
+  /** TIMER IN is the second prescaler's output: ticks a pulse, and when the last counted one came. */
+  private timerInTicks = 16 * TICKS_PER_DCO_CLOCK;
+  private timerInTick = 0;
+
+  constructor(options: SoundBoardOptions) {
+    const { profile, sink } = options;
+    this.profile = profile;
+    this.sense = options.sense;
+    this.sink = sink;
+    this.onTransmit = options.onTransmit;
+    this.portB = profile.undriven.PB;
+    this.portC = profile.undriven.PC;
+    this.holds = new MultiplexedHolds(profile, sink, this.p1, this.portB, this.portC);
+    this.latches = new LatchDecoder(profile, sink, this.p1, this.portB, this.portC);
+    this.calibrationVoice = latchTable(profile.calibration.voice);
+    this.calibrationDco = latchTable(profile.calibration.dco);
+    this.cpu = new Mcs51(options.program, this);
+    this.i8155 = new I8155(this, { A: profile.undriven.PA, B: this.portB, C: this.portC });
+    sink.event(0, PRESCALER, profile.undriven.PA);
+    this.holds.powerOn(0);
+    this.latches.powerOn(0);
+    this.i8155.reset();
+    this.cpu.reset();
+  }
+
+  /** True while the mute latch silences the board: after reset, until the firmware releases it. */
+  get muted(): boolean {
+    return this.latches.value(LATCH_MUTE) === 0;
+  }
+
+  /** Puts a byte on RXD; its start bit begins at `startTick`, never before the last one's. */
+  receive(value: number, startTick: number): void {
+    this.cpu.receive(value, Math.ceil(startTick / TICKS_PER_MCS51_CYCLE));
+  }
+
+  /** Runs whole instructions until `tick` is reached. */
+  runTo(tick: number): void {
+    this.cpu.run(Math.ceil(tick / TICKS_PER_MCS51_CYCLE));
+  }
+
+  private get tick(): number {
+    return this.cpu.cycle * TICKS_PER_MCS51_CYCLE;
+  }
+
+  readExternal(address: number): number {
+    switch ((address >> 8) & 7) {
+      case PAGE_8155_RAM:
+        return this.i8155.readRam(address & 0xff);
+      case PAGE_8155_IO:
+        return this.i8155.readIo(address & 7);
+      default:
+        return OPEN_BUS;
+    }
+  }
+
+  writeExternal(address: number, value: number): void {
+    const page = (address >> 8) & 7;
+    if (page === PAGE_8155_RAM) {
+      this.i8155.writeRam(address & 0xff, value);
+    } else if (page === PAGE_8155_IO) {
+      this.i8155.writeIo(address & 7, value);
+    } else if (page >= PAGE_PIT1 && page <= PAGE_PIT4) {
+      this.sink.event(this.tick, PIT_WRITE + (page - PAGE_PIT1) * 4 + (address & 3), value);
+    } else if (page === PAGE_DAC) {
+      this.holds.writeDac(this.tick, dacCode(this.profile, address, value));
+    }
+  }
+
+  readPort(port: number): number {
+    if (port !== 3) return 0xff;
+    const { sensePin, levelWhenReached, voice, dco } = this.profile.calibration;
+    const reached = this.sense.peakReached(
+      this.tick,
+      this.calibrationVoice[this.portLevels(voice.port)]!,
+      this.calibrationDco[this.portLevels(dco.port)]!,
+    );
+    const level = reached === (levelWhenReached === 1);
+    return level ? 0xff : 0xff & ~(1 << sensePin);
+  }
+
+  portWritten(port: number, latch: number): void {
+    if (port !== 1 || latch === this.p1) return;
+    this.p1 = latch;
+    this.holds.setP1(this.tick, latch);
+    this.latches.setP1(this.tick, latch);
+  }
+
+  transmit(value: number, startCycle: number): void {
+    this.onTransmit?.(value, startCycle * TICKS_PER_MCS51_CYCLE);
+  }
+
+  onPort(port: I8155Port, value: number): void {
+    if (port === 'A') {
+      const nibble = (value >> (4 * this.profile.prescalerNibble.dco2)) & 0x0f;
+      this.bringTimerUpToDate();
+      this.timerInTicks = (16 - nibble) * TICKS_PER_DCO_CLOCK;
+      this.sink.event(this.tick, PRESCALER, value);
+    } else if (port === 'B') {
+      this.portB = value;
+      this.holds.setPB(this.tick, value);
+      this.latches.setPB(this.tick, value);
+    } else {
+      this.portC = value;
+      this.holds.setPC(this.tick, value);
+      this.latches.setPC(this.tick, value);
+    }
+  }
+
+  bringTimerUpToDate(): void {
+    const pulses = Math.floor((this.tick - this.timerInTick) / this.timerInTicks);
+    this.i8155.timer.advance(pulses);
+    this.timerInTick += pulses * this.timerInTicks;
+  }
+
+  onTimerWrite(register: number, value: number): void {
+    this.sink.event(this.tick, TIMER_EVENTS[register]!, value);
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('SBRD');
+    writer.u8(this.p1);
+    writer.u8(this.portB);
+    writer.u8(this.portC);
+    writer.u8(this.timerInTicks / TICKS_PER_DCO_CLOCK);
+    writer.f64(this.timerInTick);
+    this.cpu.save(writer);
+    this.i8155.save(writer);
+    this.holds.save(writer);
+    this.latches.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('SBRD');
+    this.p1 = reader.u8();
+    this.portB = reader.u8();
+    this.portC = reader.u8();
+    this.timerInTicks = reader.u8() * TICKS_PER_DCO_CLOCK;
+    this.timerInTick = reader.f64();
+    this.cpu.load(reader);
+    this.i8155.load(reader);
+    this.holds.load(reader);
+    this.latches.load(reader);
+  }
+
+  private portLevels(port: SoundBoardPort): number {
+    return port === 'P1' ? this.p1 : port === 'PB' ? this.portB : this.portC;
+  }
+}

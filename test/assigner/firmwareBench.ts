@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { type AssembledProgram, assemble6303 } from '../../src/asm/hd6303.js';
+import { Assigner } from '../../src/assigner/assigner.js';
+import { type AssignerProfile, MKS70_ASSIGNER } from '../../src/profiles/assignerProfile.js';
+import { TICKS_PER_BYTE, TICKS_PER_SECOND } from '../../src/time.js';
+import { assignerIncludes } from '../../tools/assignerTables.js';
+
+const SOURCES = new URL('../../roms/open/assigner/', import.meta.url);
+
+function assembleFirmware(): AssembledProgram {
+  const generated = assignerIncludes();
+  const text = (path: string) => generated[path] ?? readFileSync(new URL(path, SOURCES), 'utf8');
+  return assemble6303(text('main.asm'), { file: 'main.asm', include: (path) => text(path) });
+}
+
+/** The open assigner, assembled from source once for all tests of a file. */
+export const firmware = assembleFirmware();
+const rom = firmware.image(0x8000, 0x8000, 0xff);
+
+/** What the boards would understand. */
+export interface WireCommand {
+  /** `on`, `off`, `set`, or `midi` for a byte passed on to MIDI OUT. */
+  readonly kind: 'on' | 'off' | 'set' | 'midi';
+  /** F1, F9, F4 or F5. */
+  readonly prefix: number;
+  /** Voice, parameter number, or the byte. */
+  readonly number: number;
+  /** Note or value. */
+  readonly value: number;
+  readonly velocity: number;
+  /** Seconds at which its last byte began. */
+  readonly time: number;
+}
+
+/** An assigner with a MIDI cable and a listener on the wire. */
+export class FirmwareBench {
+  readonly assigner: Assigner;
+  /** Every byte on the wire. */
+  readonly wire: number[] = [];
+  readonly wireTicks: number[] = [];
+  /** Tick of the bench: MIDI is sent from here on. */
+  tick = 0;
+  private midiFree = 0;
+
+  constructor(options: { nvram?: Uint8Array; profile?: AssignerProfile } = {}) {
+    this.assigner = new Assigner({
+      rom,
+      profile: options.profile ?? MKS70_ASSIGNER,
+      nvram: options.nvram,
+      onWire: (byte, tick) => {
+        this.wire.push(byte);
+        this.wireTicks.push(tick);
+      },
+    });
+  }
+
+  /** A bench that has booted and sent its first patch. */
+  static booted(options: { nvram?: Uint8Array; profile?: AssignerProfile } = {}): FirmwareBench {
+    const bench = new FirmwareBench(options);
+    bench.run(2.2);
+    bench.forget();
+    return bench;
+  }
+
+  run(seconds: number): this {
+    this.tick += Math.round(seconds * TICKS_PER_SECOND);
+    this.assigner.runTo(this.tick);
+    return this;
+  }
+
+  /** Queues bytes at wire rate from now on; returns the tick at which the last one ends. */
+  midi(...bytes: readonly (number | Uint8Array | readonly number[])[]): number {
+    for (const part of bytes) {
+      for (const byte of typeof part === 'number' ? [part] : part) {
+        const start = Math.max(this.tick, this.midiFree);
+        this.assigner.midiIn(byte, start);
+        this.midiFree = start + TICKS_PER_BYTE;
+      }
+    }
+    return this.midiFree;
+  }
+
+  /** Sends bytes and runs until they have arrived and `seconds` more. */
+  send(bytes: readonly number[] | Uint8Array, seconds = 0.02): this {
+    const end = this.midi(bytes);
+    this.assigner.runTo(end);
+    this.tick = end;
+    return this.run(seconds);
+  }
+
+  forget(): void {
+    this.wire.length = 0;
+    this.wireTicks.length = 0;
+  }
+
+  /** The wire as commands, from what has been heard since the last `forget`. */
+  commands(prefix = 0): WireCommand[] {
+    const commands: WireCommand[] = [];
+    let command: number[] = [];
+    this.wire.forEach((byte, at) => {
+      const time = this.wireTicks[at]! / TICKS_PER_SECOND;
+      if (byte >= 0xf0 && prefix !== 0xf5) {
+        prefix = byte;
+        command = [];
+        return;
+      }
+      if (prefix === 0xf5) {
+        if (byte === 0xf1 || byte === 0xf4 || byte === 0xf9) prefix = byte;
+        else commands.push({ kind: 'midi', prefix, number: byte, value: 0, velocity: 0, time });
+        return;
+      }
+      if (byte >= 0x80) command = [byte];
+      else command.push(byte);
+      const [code, value = 0, velocity = 0] = command as [number, number?, number?];
+      if (code >= 0xc0 && command.length === 3) {
+        const kind = code >= 0xd0 ? 'off' : 'on';
+        commands.push({ kind, prefix, number: code & 0x0f, value, velocity, time });
+      } else if (code < 0xc0 && command.length === 2) {
+        commands.push({ kind: 'set', prefix, number: code, value, velocity: 0, time });
+      }
+    });
+    return commands;
+  }
+
+  /** Address of a label of the firmware. */
+  address(name: string): number {
+    const address = firmware.symbols.get(name);
+    if (address === undefined) throw new RangeError(`the firmware has no symbol "${name}"`);
+    return address;
+  }
+
+  /** Value of a variable of the firmware in shared RAM or memory. */
+  variable(name: string, bytes = 1): number {
+    const address = this.address(name);
+    let value = 0;
+    for (let n = 0; n < bytes; n++) value = value * 256 + this.assigner.read(address + n);
+    return value;
+  }
+}

@@ -1,0 +1,74 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CANON_FILE } from '../../tools/demo/canon.js';
+import { superjx, TemporaryFolder } from './superjxProcess.js';
+
+const folder = new TemporaryFolder();
+const OUT = folder.file('out.wav');
+const EMPTY = folder.file('empty.mid');
+const TEXT = folder.file('text.mid');
+const HEADER_ONLY = folder.file('cut.mid');
+const BROKEN_BANK = folder.file('broken.syx');
+const READ_ONLY = folder.file('readonly');
+
+/** What the user typed, and a word that the sentence must have so that it can be acted on. */
+const CASES: readonly (readonly [name: string, args: readonly string[], says: RegExp])[] = [
+  ['a file that does not exist', ['render', folder.file('none.mid'), '-o', OUT], /none\.mid.*does not exist/],
+  ['an empty MIDI file', ['render', EMPTY, '-o', OUT], /empty|MIDI/],
+  ['a file that is no MIDI file', ['render', TEXT, '-o', OUT], /MIDI/],
+  ['a MIDI file cut in its header', ['render', HEADER_ONLY, '-o', OUT], /header|ends|MIDI/],
+  [
+    'a broken SysEx bank',
+    ['render', CANON_FILE, '-o', OUT, '--bank', BROKEN_BANK],
+    /broken\.syx|bank|usable/i,
+  ],
+  ['an output folder that does not exist', ['render', CANON_FILE, '-o', folder.file('no/out.wav')], /folder/],
+  ['an output that is a folder', ['render', CANON_FILE, '-o', READ_ONLY], /folder/],
+  ['an unknown patch name', ['render', CANON_FILE, '-o', OUT, '--patch', 'NO SUCH PATCH'], /NO SUCH PATCH/],
+  ['an unknown tone name', ['tone', '-o', OUT, '--name', 'NO SUCH TONE'], /NO SUCH TONE/],
+  ['note 300', ['tone', '-o', OUT, '--note', '300'], /300/],
+  ['velocity 0', ['tone', '-o', OUT, '--velocity', '0'], /velocity/],
+  ['a rate that is not offered', ['tone', '-o', OUT, '--rate', '22050'], /22050.*44100/],
+  ['a bit depth that is not offered', ['tone', '-o', OUT, '--bits', '8'], /"8".*24/],
+  ['an unknown parameter', ['tone', '-o', OUT, '--set', 'vcf-cutof=3'], /vcf-cutoff/],
+  ['a parameter out of range', ['tone', '-o', OUT, '--set', '97=200'], /127/],
+  ['an analog profile that is not there', ['tone', '-o', OUT, '--analog', 'warm'], /warm.*ideal/],
+  ['an unknown model', ['render', CANON_FILE, '-o', OUT, '--model', 'jp8'], /jp8.*mks70/],
+  [
+    'the JX-8P, which the open assigner is not built for',
+    ['render', CANON_FILE, '-o', OUT, '--model', 'jx8p'],
+    /jx8p/,
+  ],
+  ['an unknown command', ['rendre', CANON_FILE], /rendre/],
+  ['an unknown option', ['tone', '-o', OUT, '--loud'], /--loud/],
+  ['a missing output', ['tone'], /output/],
+  ['both --patch and --tone', ['render', CANON_FILE, '-o', OUT, '--patch', 'A1', '--tone', '51'], /exclude/],
+  ['more than a WAV file can hold', ['render', CANON_FILE, '-o', OUT, '--tail', '86400'], /4 GB/],
+  ['a CPU that there is none of', ['disasm', TEXT, '--cpu', 'z80'], /z80.*8051/],
+];
+
+beforeAll(() => {
+  writeFileSync(EMPTY, '');
+  writeFileSync(TEXT, 'this is a letter to my grandmother');
+  writeFileSync(HEADER_ONLY, readFileSync(CANON_FILE).subarray(0, 9));
+  writeFileSync(BROKEN_BANK, Uint8Array.of(0xf0, 0x41, 0x35, 0x00, 0x21, 0x20));
+  mkdirSync(READ_ONLY);
+  chmodSync(READ_ONLY, 0o555);
+});
+
+afterAll(() => folder.remove());
+
+describe('bad input is answered with one sentence and exit status 2', () => {
+  const before = () => folder.contents();
+
+  it.each(CASES)('%s', async (_name, args, says) => {
+    const files = before();
+    const { status, stdout, stderr } = await superjx(...args);
+    expect(stderr).toMatch(says);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).not.toMatch(/\n\s+at |Error:/);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+    expect(folder.contents()).toEqual(files);
+  });
+});

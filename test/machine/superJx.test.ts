@@ -1,0 +1,112 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { SuperJX, type SuperJXOptions } from '../../src/machine/superJx.js';
+import { noteMessage } from '../../src/render/setup.js';
+import { SnapshotError } from '../../src/snapshot.js';
+import { TICKS_PER_SECOND } from '../../src/time.js';
+
+/** A chord, a bend and a release at odd times, queued on a fresh machine. */
+function play(machine: SuperJX): void {
+  const at = (seconds: number) => machine.tick + Math.round(seconds * TICKS_PER_SECOND);
+  for (const [n, key] of [48, 55, 64, 71].entries()) machine.midiIn(noteMessage(key, 90 + n), at(0.0013 * n));
+  machine.midiIn([0xe0, 0x31, 0x52], at(0.05));
+  machine.midiIn(noteMessage(55, 0), at(0.11));
+}
+
+function render(
+  machine: SuperJX,
+  samples: number,
+  block: number,
+): { left: Float32Array; right: Float32Array } {
+  const left = new Float32Array(samples);
+  const right = new Float32Array(samples);
+  for (let at = 0; at < samples; at += block) {
+    const end = Math.min(samples, at + block);
+    machine.render(left.subarray(at, end), right.subarray(at, end));
+  }
+  return { left, right };
+}
+
+/** A fresh machine costs a second; tests that need many of the same restore this one. */
+let booted: Uint8Array;
+let display = '';
+
+beforeAll(async () => {
+  const machine = await SuperJX.create();
+  display = machine.display;
+  booted = machine.save();
+});
+
+describe('SuperJX', () => {
+  it('shows the first patch when it has booted', () => {
+    expect(display).toHaveLength(40);
+    expect(display).toMatch(/A1/);
+  });
+
+  it('sounds when a note is played, and is silent before', () => {
+    const machine = SuperJX.restore(booted);
+    const before = render(machine, 4800, 480);
+    play(machine);
+    const after = render(machine, 24_000, 480);
+    const peak = (samples: Float32Array) => samples.reduce((most, s) => Math.max(most, Math.abs(s)), 0);
+    expect(peak(before.left)).toBeLessThan(0.002);
+    expect(peak(after.left)).toBeGreaterThan(0.02);
+    expect(peak(after.right)).toBeGreaterThan(0.02);
+    expect(machine.wire.noteOns).toBeGreaterThanOrEqual(4);
+  });
+
+  it.each([1, 64, 100])('gives the same samples in blocks of %i as in blocks of 4096', (block) => {
+    const reference = SuperJX.restore(booted);
+    const other = SuperJX.restore(booted);
+    play(reference);
+    play(other);
+    const expected = render(reference, 9600, 4096);
+    const found = render(other, 9600, block);
+    expect(found.left).toEqual(expected.left);
+    expect(found.right).toEqual(expected.right);
+  });
+
+  it.each([44_100, 96_000])('renders at %i Hz whatever the blocks', async (sampleRate) => {
+    const options: SuperJXOptions = { sampleRate };
+    const machine = await SuperJX.create(options);
+    const twin = SuperJX.restore(machine.save(), options);
+    play(machine);
+    play(twin);
+    expect(render(machine, 4410, 441).left).toEqual(render(twin, 4410, 37).left);
+  });
+
+  it('goes on bit-identically from a snapshot taken while notes sound', () => {
+    const machine = SuperJX.restore(booted);
+    play(machine);
+    render(machine, 3001, 64);
+    const twin = SuperJX.restore(machine.save());
+    expect(render(twin, 9600, 128).left).toEqual(render(machine, 9600, 4096).left);
+  });
+
+  it('boots to the same state every time', async () => {
+    const again = await SuperJX.create();
+    expect(again.save()).toEqual(booted);
+  });
+
+  it('has other noise and other component spread with another seed', async () => {
+    const other = await SuperJX.create({ seed: 2 });
+    const machine = SuperJX.restore(booted);
+    play(machine);
+    play(other);
+    expect(render(other, 4800, 480).left).not.toEqual(render(machine, 4800, 480).left);
+  });
+
+  it('refuses a snapshot of another machine, of another version, or a damaged one', () => {
+    expect(() => SuperJX.restore(booted, { model: 'jx10' })).toThrow(/another machine.*mks70.*jx10/);
+    expect(() => SuperJX.restore(booted, { sampleRate: 44_100 })).toThrow(SnapshotError);
+    const other = booted.slice();
+    other[4]! += 1;
+    expect(() => SuperJX.restore(other)).toThrow(/version/);
+    expect(() => SuperJX.restore(booted.subarray(0, 1000))).toThrow(SnapshotError);
+    expect(() => SuperJX.restore(Uint8Array.of(1, 2, 3, 4, 5))).toThrow(SnapshotError);
+  });
+
+  it('refuses a rate, a model or a seed that it does not have', async () => {
+    await expect(SuperJX.create({ sampleRate: 22_050 })).rejects.toThrow(/22050.*48000/);
+    await expect(SuperJX.create({ seed: 0.5 })).rejects.toThrow(/integer/);
+  });
+});

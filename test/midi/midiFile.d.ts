@@ -1,0 +1,15 @@
+/** The part of npm `midi-file` (which has no types) that serves as a second opinion in the tests. */
+declare module 'midi-file' {
+  export interface MidiFileEvent {
+    readonly deltaTime: number;
+    readonly type: string;
+    readonly microsecondsPerBeat?: number;
+    readonly channel?: number;
+    readonly noteNumber?: number;
+    readonly velocity?: number;
+  }
+  export function parseMidi(data: Uint8Array): {
+    readonly header: { readonly format: number; readonly ticksPerBeat?: number };
+    readonly tracks: readonly (readonly MidiFileEvent[])[];
+  };
+}
