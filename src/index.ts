@@ -55,6 +55,7 @@ export {
   type OfflineOptions,
   type RenderedBlock,
   renderOffline,
+  renderSteps,
   type TimedAction,
 } from './render/offline.js';
 export { noteMessage, patchSelection, toneSelection } from './render/setup.js';

@@ -28,3 +28,16 @@ export class Progress {
     if (this.stream.isTTY && this.shown >= 0) this.stream.write('\r\x1b[K');
   }
 }
+
+/** Blocks after which signals and timers get their turn. */
+const STEPS_A_TURN = 4;
+
+/** Runs long work step by step, showing how far it is, and lets Ctrl-C through. */
+export async function runSteps<T>(steps: Generator<number, T, void>, progress: Progress): Promise<T> {
+  for (let n = 1; ; n++) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    progress.update(step.value);
+    if (n % STEPS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -24,8 +24,6 @@ export interface OfflineOptions {
   readonly tail: number | 'auto';
   /** Takes each block; the arrays are reused, `count` samples are valid. */
   readonly onBlock: (block: RenderedBlock) => void;
-  /** Called now and then with the seconds rendered. */
-  readonly onProgress?: (seconds: number) => void;
   /** True to fill the stems as well. */
   readonly stems?: boolean;
 }
@@ -45,6 +43,21 @@ const BLOCK = 4096;
  * @returns samples rendered.
  */
 export function renderOffline(instrument: Instrument, options: OfflineOptions): number {
+  const steps = renderSteps(instrument, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * The same, one block a step, for a host that has other things to do meanwhile. Yields the seconds rendered and
+ * returns the samples.
+ */
+export function* renderSteps(
+  instrument: Instrument,
+  options: OfflineOptions,
+): Generator<number, number, void> {
   const { sampleRate } = options;
   const start = instrument.tick;
   const body = Math.round(options.seconds * sampleRate);
@@ -78,7 +91,7 @@ export function renderOffline(instrument: Instrument, options: OfflineOptions): 
     );
     options.onBlock({ left, right, stems, count });
     done += count;
-    options.onProgress?.(done / sampleRate);
+    yield done / sampleRate;
     if (done > body && options.tail === 'auto' && silence.push(left, right, count)) break;
   }
   return done;

@@ -4,7 +4,7 @@ import { SuperJX } from '../../machine/superJx.js';
 import { readSmf } from '../../midi/smf.js';
 import type { Bank } from '../../patches/bank.js';
 import { patchLabel } from '../../patches/patch.js';
-import { renderOffline } from '../../render/offline.js';
+import { renderSteps } from '../../render/offline.js';
 import { patchSelection, toneSelection, UPPER_CHANNEL } from '../../render/setup.js';
 import { DEFAULT_CHANNELS, prepareSong, type Song } from '../../render/song.js';
 import { MAX_TAIL_SECONDS } from '../../render/tail.js';
@@ -19,7 +19,7 @@ import {
 import { AudioOutput } from '../audioOutput.js';
 import { choosePatch, chooseTone, readBankFile } from '../choice.js';
 import { namingFile, readInput } from '../files.js';
-import { Progress } from '../progress.js';
+import { Progress, runSteps } from '../progress.js';
 import { audioSummary, printSummary } from '../summary.js';
 import { parseChannels, parseOnOff, parseSeconds, UsageError } from '../values.js';
 
@@ -103,7 +103,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
     machine.wire.resetVoices();
     const display = machine.display.trim();
     const started = performance.now();
-    const frames = renderOffline(machine, {
+    const steps = renderSteps(machine, {
       sampleRate: settings.sampleRate,
       actions: song.events.map(({ ticks, bytes }) => ({
         ticks,
@@ -113,8 +113,8 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
       tail,
       stems: settings.stems,
       onBlock: (block) => output.write(block),
-      onProgress: (seconds) => progress.update(seconds),
     });
+    const frames = await runSteps(steps, progress);
     const elapsed = (performance.now() - started) / 1000;
     progress.finish();
     printSummary(settings.json, {

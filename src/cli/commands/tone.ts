@@ -5,12 +5,7 @@ import { SuperJX } from '../../machine/superJx.js';
 import { FIRST_PRESET_TONE } from '../../patches/patch.js';
 import { individualParameters } from '../../patches/sysexBuild.js';
 import { analogProfile } from '../../profiles/analogProfile.js';
-import {
-  type Instrument,
-  type OfflineOptions,
-  renderOffline,
-  type TimedAction,
-} from '../../render/offline.js';
+import { type Instrument, type OfflineOptions, renderSteps, type TimedAction } from '../../render/offline.js';
 import { noteMessage, toneSelection } from '../../render/setup.js';
 import { MAX_TAIL_SECONDS } from '../../render/tail.js';
 import { openFirmware } from '../../rom/openFirmware.js';
@@ -34,7 +29,7 @@ import {
 } from '../audioOptions.js';
 import { AudioOutput } from '../audioOutput.js';
 import { chooseTone, readBankFile, romTone, type ToneChoice } from '../choice.js';
-import { Progress } from '../progress.js';
+import { Progress, runSteps } from '../progress.js';
 import { audioSummary, printSummary } from '../summary.js';
 import {
   parseNote,
@@ -187,15 +182,15 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
       { ticks: Math.round(task.hold * TICKS_PER_SECOND), perform: (tick) => prepared.release(tick) },
     ];
     const started = performance.now();
-    const frames = renderOffline(prepared.instrument, {
+    const steps = renderSteps(prepared.instrument, {
       sampleRate: settings.sampleRate,
       actions,
       seconds: body,
       tail,
       stems: settings.stems,
       onBlock: (block) => output.write(block),
-      onProgress: (seconds) => progress.update(seconds),
     });
+    const frames = await runSteps(steps, progress);
     const elapsed = (performance.now() - started) / 1000;
     progress.finish();
     printSummary(settings.json, {
