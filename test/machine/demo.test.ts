@@ -25,6 +25,10 @@ interface Rendering {
   readonly right: Float32Array;
 }
 
+function sameBytes(one: Float32Array, other: Float32Array): boolean {
+  return Buffer.from(one.buffer).equals(Buffer.from(other.buffer));
+}
+
 let song: Song;
 /** A machine with patch A1, settled: a snapshot for two renders. */
 let ready: Uint8Array;
@@ -100,12 +104,8 @@ describe(`the demo (${FULL ? 'whole' : `first ${SECONDS} s; all with SUPERJX_FUL
 
   it('renders to the same bytes again', () => {
     const again = render(2, 0);
-    expect(Buffer.from(again.left.buffer)).toEqual(
-      Buffer.from(whole.left.slice(0, again.left.length).buffer),
-    );
-    expect(Buffer.from(again.right.buffer)).toEqual(
-      Buffer.from(whole.right.slice(0, again.right.length).buffer),
-    );
+    expect(sameBytes(again.left, whole.left.slice(0, again.left.length))).toBe(true);
+    expect(sameBytes(again.right, whole.right.slice(0, again.right.length))).toBe(true);
   });
 
   it.runIf(FULL)('ends in silence, without a click', () => {

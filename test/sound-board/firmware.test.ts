@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { openFirmware } from '../../src/rom/openFirmware.js';
 import { CV_SAW1, PIT_WRITE } from '../../src/tape/controlTape.js';
 import { TICKS_PER_SECOND } from '../../src/time.js';
 import { buildFirmware } from '../../tools/firmware/build.js';
@@ -37,6 +38,7 @@ describe('open sound-board firmware: images', () => {
       const file = new URL(`../../roms/open/${name}.bin`, import.meta.url);
       expect(existsSync(file), `${name}.bin is missing: npm run firmware`).toBe(true);
       expect(Buffer.compare(readFileSync(file), Buffer.from(bytes)), `${name}: npm run firmware`).toBe(0);
+      expect(Buffer.compare(openFirmware()[name], bytes), `${name} in the program: npm run firmware`).toBe(0);
     }
   });
 

@@ -35,7 +35,12 @@ function permuted(): SoundBoardProfile {
       chorus: move(latches.chorus),
       mute: move(latches.mute),
     },
-    calibration: { ...calibration, voice: move(calibration.voice), dco: move(calibration.dco) },
+    calibration: {
+      voice: move(calibration.voice),
+      dco: move(calibration.dco),
+      sensePin: 4,
+      levelWhenReached: 1,
+    },
     counters: order.map((n): CounterPlace => ({ chip: Math.floor(n / 3), counter: n % 3 })),
     prescalerNibble: { dco1: 1, dco2: 0 },
   };

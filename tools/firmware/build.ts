@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type AssembledProgram, assemble6303 } from '../../src/asm/hd6303.js';
 import { assemble8051 } from '../../src/asm/mcs51.js';
 import { REFERENCE_SOUND_BOARD, type SoundBoardProfile } from '../../src/profiles/soundBoardProfile.js';
@@ -48,18 +48,14 @@ export function buildSoundBoard(
   return { name: board, bytes: program.image(0, SOUND_BOARD_BYTES), program };
 }
 
-/** Assembles the assigner firmware; undefined where its sources are missing. */
-export function buildAssigner(): BuiltImage | undefined {
-  if (!existsSync(new URL('assigner/main.asm', SOURCES))) return undefined;
+/** Assembles the assigner firmware. @throws AssemblerError with file and line. */
+export function buildAssigner(): BuiltImage {
   const include = reader('assigner', assignerIncludes());
   const program = assemble6303(include('main.asm'), { file: 'main.asm', include });
   return { name: 'assigner', bytes: program.image(ASSIGNER_BASE, ASSIGNER_BYTES), program };
 }
 
-/** All images of the open firmware that can be built. */
+/** All images of the open firmware. */
 export function buildFirmware(): BuiltImage[] {
-  const images = [buildSoundBoard('lower'), buildSoundBoard('upper')];
-  const assigner = buildAssigner();
-  if (assigner !== undefined) images.push(assigner);
-  return images;
+  return [buildSoundBoard('lower'), buildSoundBoard('upper'), buildAssigner()];
 }

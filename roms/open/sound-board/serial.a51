@@ -1,5 +1,5 @@
-; Decoding of received bytes, called after every voice, so at least every 2.6 ms: at most 9 bytes arrive meanwhile,
-; the buffer takes 16. Changes A, R0-R3, R7, DPTR.
+; Decoding of received bytes, called after every voice and while the main flow waits, so at least every 1.8 ms: at
+; most 6 bytes arrive meanwhile, the buffer takes 16. Changes A, R0-R3, R7, DPTR.
 ;
 ; F0h and up is a prefix, 80h-EFh starts a command whatever went before, below 80h is data. F5 makes the board
 ; pass everything on to TXD until the next of F1, F4, F9.
