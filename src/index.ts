@@ -3,15 +3,20 @@
  * everything runs without Node and without a browser.
  */
 
-export { AnalogBoard } from './analog/analogBoard.js';
+export { AnalogBoard, type AnalogBoardOptions, type AnalogTaps } from './analog/analogBoard.js';
 export { CalibrationComparator } from './analog/calibrationComparator.js';
 export { disassemble6303 } from './asm/disassemble6303.js';
 export { disassemble8051 } from './asm/disassemble8051.js';
+export type { DisassembledInstruction } from './asm/disassembly.js';
 export { type DisassemblerCpu, formatDisassembly } from './asm/formatDisassembly.js';
 export { type AssembledProgram, type AssembleOptions, AssemblerError, assemble6303 } from './asm/hd6303.js';
 export { assemble8051 } from './asm/mcs51.js';
 export { Assigner, type AssignerOptions } from './assigner/assigner.js';
+export type { PanelMatrix } from './assigner/panelMatrix.js';
+export { type Nvram, NvramError } from './chips/nvram.js';
+export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';
+export type { Mcs51Options } from './cpu/mcs51/bus.js';
 export { Mcs51, type Mcs51Bus } from './cpu/mcs51/mcs51.js';
 export { BareBoard } from './machine/bareBoard.js';
 export { BoardUnit, type BoardUnitOptions, FULL_SCALE_VOLTS } from './machine/boardUnit.js';
@@ -19,19 +24,21 @@ export { JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './m
 export { SAMPLE_RATES, type Stage, type Stems, SuperJX, type SuperJXOptions } from './machine/superJx.js';
 export { WireMonitor } from './machine/wireMonitor.js';
 export { MidiFileError, readSmf, type Smf, type SmfEvent } from './midi/smf.js';
-export { Bank, BankError, toneEditMessages } from './patches/bank.js';
+export { Bank, BankError, type BankPatch, type BankTone, toneEditMessages } from './patches/bank.js';
 export { type OpenBank, openBank } from './patches/openBank/openBank.js';
 export {
   findToneParameter,
+  type ParameterKind,
   PERFORMANCE_PARAMETERS,
   type PerformanceParameter,
   TONE_PARAMETERS,
   type ToneParameter,
 } from './patches/parameters.js';
-export { Patch } from './patches/patch.js';
+export { type ChaseMode, type Half, type KeyAssign, type KeyMode, Patch } from './patches/patch.js';
 export { PATCH_PARAMETERS, type PatchParameter } from './patches/patchParameters.js';
 export { readBank } from './patches/readBank.js';
 export {
+  type AddressOptions,
   individualParameters,
   jx8pWrite,
   masterFineTuning,
@@ -41,15 +48,37 @@ export {
   toneApr,
   toneBulk,
 } from './patches/sysexBuild.js';
+export type { Report } from './patches/sysexStream.js';
 export { Tone } from './patches/tone.js';
 export {
   ANALOG_PROFILE_NAMES,
   type AnalogProfile,
   type AnalogProfileName,
   analogProfile,
+  type ChorusFilterPole,
+  CROSS_MODULATION_READINGS,
+  type CrossModulationSetting,
+  type CrossModulationSwitches,
+  FILTER_READINGS,
+  type FilterReading,
+  type FilterTopology,
 } from './profiles/analogProfile.js';
-export type { AssignerProfile } from './profiles/assignerProfile.js';
-export { REFERENCE_SOUND_BOARD, type SoundBoardProfile } from './profiles/soundBoardProfile.js';
+export type {
+  AssignerDevice,
+  AssignerProfile,
+  DisplayWiring,
+  MemoryRegion,
+  PinPlace,
+  SwitchPlace,
+} from './profiles/assignerProfile.js';
+export {
+  type CounterPlace,
+  type LatchField,
+  type LineCondition,
+  REFERENCE_SOUND_BOARD,
+  type SoundBoardPort,
+  type SoundBoardProfile,
+} from './profiles/soundBoardProfile.js';
 export {
   type Instrument,
   type OfflineOptions,
@@ -59,7 +88,13 @@ export {
   type TimedAction,
 } from './render/offline.js';
 export { noteMessage, patchSelection, toneSelection } from './render/setup.js';
-export { DEFAULT_CHANNELS, prepareSong, type Song, type SongOptions } from './render/song.js';
+export {
+  DEFAULT_CHANNELS,
+  prepareSong,
+  type Song,
+  type SongOptions,
+  type SongSource,
+} from './render/song.js';
 export { openFirmware } from './rom/openFirmware.js';
 export type { RomSet } from './rom/romSet.js';
 export { type Snapshotable, SnapshotError, StateReader, StateWriter } from './snapshot.js';

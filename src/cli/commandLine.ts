@@ -12,7 +12,7 @@ export function commandLine(): Command {
     .description('cycle-level emulator of the Roland Super-JX (JX-10, MKS-70)')
     .version(packageVersion(), '-V, --version')
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({ outputError: () => {}, writeErr: () => {} })
     .showSuggestionAfterError(false);
   addRenderCommand(program);
   addToneCommand(program);

@@ -7,8 +7,17 @@ const EXIT_USAGE = 2;
 /** Exit status after Ctrl-C, as shells expect it. */
 const EXIT_INTERRUPTED = 130;
 
+/** A pipe that is closed before we are done (`superjx disasm ... | head`) is no error of ours. */
+function stopAtClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+}
+
 /** Commander says `error: unknown option '--x'`; we say one sentence like all others. */
 function sentence(error: unknown): string {
+  if (error instanceof CommanderError && error.code === 'commander.help') {
+    return 'There is no such command: superjx --help lists them.';
+  }
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/^error: /, '').trim();
 }
@@ -16,6 +25,7 @@ function sentence(error: unknown): string {
 async function main(): Promise<void> {
   process.on('SIGINT', () => process.exit(EXIT_INTERRUPTED));
   process.on('SIGTERM', () => process.exit(EXIT_INTERRUPTED));
+  process.stdout.on('error', stopAtClosedPipe);
   const program = commandLine();
   if (process.argv.length <= 2) {
     program.outputHelp();

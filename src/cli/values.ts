@@ -1,4 +1,5 @@
 import type { WavSampleFormat } from '../audio/wav.js';
+import { SAMPLE_RATES } from '../machine/superJx.js';
 import {
   findPerformanceParameter,
   findToneParameter,
@@ -168,14 +169,14 @@ export function parseSeconds(text: string, what = 'A duration'): number {
   return seconds;
 }
 
-/** Sample rates the instrument renders at, Hz. */
-export const SAMPLE_RATES = [44_100, 48_000, 96_000] as const;
-export type SampleRate = (typeof SAMPLE_RATES)[number];
-
-/** 44100, 48000 or 96000. @throws {UsageError} */
-export function parseRate(text: string): SampleRate {
+/** One of `SAMPLE_RATES`. @throws {UsageError} */
+export function parseRate(text: string): number {
   const rate = SAMPLE_RATES.find((known) => String(known) === text.trim());
-  if (rate === undefined) throw new UsageError(`"${text}" is no sample rate: give 44100, 48000 or 96000.`);
+  if (rate === undefined) {
+    throw new UsageError(
+      `"${text}" is no sample rate: give ${SAMPLE_RATES.join(', ').replace(/, (\d+)$/, ' or $1')}.`,
+    );
+  }
   return rate;
 }
 

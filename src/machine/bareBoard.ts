@@ -1,6 +1,6 @@
 import { OUTPUT_GRID_TICKS, TICKS_PER_BYTE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 import { syncBytes } from '../wire/commands.js';
-import { BoardUnit, type BoardUnitOptions, MAX_OUTPUT_BLOCK } from './boardUnit.js';
+import { BoardUnit, type BoardUnitOptions, MAX_OUTPUT_BLOCK, WIRE_LEAD_TICKS } from './boardUnit.js';
 
 /** Longest a board may take from reset to releasing its mute, seconds. */
 const BOOT_LIMIT_SECONDS = 10;
@@ -60,14 +60,21 @@ export class BareBoard {
     this.render(new Float32Array(outputs), new Float32Array(outputs));
   }
 
-  /** Fills both channels (full scale 1, unclipped) and makes that much time pass. */
+  /**
+   * Fills both channels (full scale 1, unclipped) and makes that much time pass.
+   * @throws RangeError if the arrays differ in length.
+   */
   render(left: Float32Array, right: Float32Array): void {
+    if (left.length !== right.length) {
+      throw new RangeError(`left has ${left.length} samples and right ${right.length}; they must be equal`);
+    }
     let done = 0;
     while (done < left.length) {
       const cores = this.unit.coreSamplesFor(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
       const endTick = (this.unit.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
       let sent = 0;
-      while (sent < this.pending.length && this.pending[sent]!.startTick < endTick) {
+      const knownUntil = endTick + WIRE_LEAD_TICKS;
+      while (sent < this.pending.length && this.pending[sent]!.startTick < knownUntil) {
         this.unit.receive(this.pending[sent]!.byte, this.pending[sent]!.startTick);
         sent++;
       }

@@ -6,7 +6,7 @@ import type { SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { SoundBoard } from '../sound-board/soundBoard.js';
 import { type ControlSink, ControlTape } from '../tape/controlTape.js';
-import { TICKS_PER_SECOND } from '../time.js';
+import { TICKS_PER_BIT, TICKS_PER_SECOND } from '../time.js';
 
 /** Volts on a board's output bus that make digital full scale. */
 export const FULL_SCALE_VOLTS = 32;
@@ -16,6 +16,12 @@ export const MAX_OUTPUT_BLOCK = 64;
 
 /** Most 96 kHz samples that `MAX_OUTPUT_BLOCK` output samples can need, at the lowest output rate. */
 const MAX_CORE_BLOCK = 4 * MAX_OUTPUT_BLOCK;
+
+/**
+ * How long before the end of a block a board must know what comes over the wire: longer than the instruction that
+ * ends the block runs over it (six machine cycles, 288 ticks), so that no start bit falls into its past.
+ */
+export const WIRE_LEAD_TICKS = TICKS_PER_BIT / 2;
 
 export interface BoardUnitOptions {
   /** Sound-board program, a power of two of bytes. */

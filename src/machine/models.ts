@@ -10,6 +10,8 @@ export interface Model {
   readonly title: string;
   readonly assigner: AssignerProfile;
   readonly soundBoard: SoundBoardProfile;
+  /** Whose TXD drives MIDI OUT. One board's does; which is not known, ours is the lower. */
+  readonly midiOut: 'lower' | 'upper';
 }
 
 export const MKS70: Model = {
@@ -17,6 +19,7 @@ export const MKS70: Model = {
   title: 'Roland MKS-70',
   assigner: MKS70_ASSIGNER,
   soundBoard: REFERENCE_SOUND_BOARD,
+  midiOut: 'lower',
 };
 
 export const JX10: Model = {
@@ -24,6 +27,7 @@ export const JX10: Model = {
   title: 'Roland JX-10',
   assigner: JX10_ASSIGNER,
   soundBoard: REFERENCE_SOUND_BOARD,
+  midiOut: 'lower',
 };
 
 export const MODELS: readonly Model[] = [MKS70, JX10];

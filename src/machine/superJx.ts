@@ -5,7 +5,7 @@ import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
 import { SnapshotError, StateReader, StateWriter } from '../snapshot.js';
 import { OUTPUT_GRID_TICKS, TICKS_PER_BYTE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
-import { BoardUnit, MAX_OUTPUT_BLOCK } from './boardUnit.js';
+import { BoardUnit, MAX_OUTPUT_BLOCK, WIRE_LEAD_TICKS } from './boardUnit.js';
 import { type Model, type ModelName, modelNamed } from './models.js';
 import { WireMonitor } from './wireMonitor.js';
 
@@ -31,7 +31,7 @@ export interface SuperJXOptions {
   readonly analog?: AnalogProfileName | AnalogProfile;
   /** Contents of the battery-backed memory at power-on (8192 bytes); default zeros. */
   readonly nvram?: Uint8Array;
-  /** A byte leaves MIDI OUT (the lower board's TXD); its start bit begins at `startTick`. */
+  /** A byte leaves MIDI OUT (the TXD of the model's `midiOut` board); its start bit begins at `startTick`. */
   readonly onMidiOut?: (byte: number, startTick: number) => void;
   /** Called each time one part of the machine has done its share of a block; a benchmark's hook. */
   readonly onStage?: (stage: Stage) => void;
@@ -64,7 +64,7 @@ export class SuperJX {
   private readonly lower: BoardUnit;
   private readonly upper: BoardUnit;
   private readonly midi: WireQueue;
-  private readonly roms: RomSet;
+  private readonly identity: string;
   private readonly onStage: ((stage: Stage) => void) | undefined;
   private lastMidiTick = 0;
   private midiSpeed = 1;
@@ -82,23 +82,24 @@ export class SuperJX {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`seed ${seed} must be an integer`);
     const analog = options.analog ?? 'default';
     const profile = typeof analog === 'string' ? analogProfile(analog) : analog;
-    this.roms = options.roms ?? openFirmware();
+    const roms = options.roms ?? openFirmware();
+    this.identity = identityOf(this.model, this.sampleRate, seed, profile, roms);
     this.onStage = options.onStage;
 
     const unit = (board: 0 | 1) =>
       new BoardUnit({
-        program: board === 0 ? this.roms.lower : this.roms.upper,
+        program: board === 0 ? roms.lower : roms.upper,
         soundBoard: this.model.soundBoard,
         analog: profile,
         seed,
         board,
         sampleRate: this.sampleRate,
-        onTransmit: board === 0 ? options.onMidiOut : undefined,
+        onTransmit: (board === 0) === (this.model.midiOut === 'lower') ? options.onMidiOut : undefined,
       });
     this.lower = unit(0);
     this.upper = unit(1);
     this.assigner = new Assigner({
-      rom: this.roms.assigner,
+      rom: roms.assigner,
       profile: this.model.assigner,
       nvram: options.nvram,
       onWire: (byte, startTick) => {
@@ -112,7 +113,8 @@ export class SuperJX {
 
   /**
    * A machine that has booted: both boards calibrated and audible, the first patch sent.
-   * @throws RangeError for an unknown model or rate, Error if the firmware does not come up.
+   * @throws RangeError for an unknown model, rate or seed or a ROM of another size, NvramError for a memory image of
+   * another size, Error if the firmware does not come up.
    */
   static async create(options: SuperJXOptions = {}): Promise<SuperJX> {
     const machine = new SuperJX(options);
@@ -156,9 +158,19 @@ export class SuperJX {
   /**
    * Puts MIDI bytes on MIDI IN, from `tick` on (default: with the next sample), one after the other at wire
    * speed. Bytes go out in the order they came in; a tick in the past counts as now.
-   * @throws RangeError if a value is not a byte.
+   * @throws RangeError if a value is not a byte (0-255) or the tick is not a number; then none is taken.
    */
   midiIn(bytes: ArrayLike<number>, tick: number = this.tick): void {
+    if (!Number.isFinite(tick))
+      throw new RangeError(`MIDI can't be sent at tick ${tick}; give a finite number`);
+    for (let n = 0; n < bytes.length; n++) {
+      const byte = bytes[n]!;
+      if (!Number.isInteger(byte) || byte < 0 || byte > 255) {
+        throw new RangeError(
+          `value ${byte} at place ${n} is no MIDI byte; bytes are whole numbers from 0 to 255`,
+        );
+      }
+    }
     this.midi.push(Math.max(tick, this.tick), bytes);
   }
 
@@ -176,6 +188,7 @@ export class SuperJX {
     if (left.length !== right.length) {
       throw new RangeError(`left has ${left.length} samples and right ${right.length}; they must be equal`);
     }
+    if (stems) checkStems(stems, left.length);
     let done = 0;
     while (done < left.length) {
       const made = this.renderBlock(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
@@ -216,7 +229,7 @@ export class SuperJX {
     const writer = new StateWriter();
     writer.section(SNAPSHOT_TAG);
     writer.u16(SNAPSHOT_VERSION);
-    writer.text(this.identity());
+    writer.text(this.identity);
     writer.f64(this.lastMidiTick);
     writer.u8(this.midiSpeed);
     this.wire.save(writer);
@@ -224,17 +237,18 @@ export class SuperJX {
     this.assigner.save(writer);
     this.lower.save(writer);
     this.upper.save(writer);
+    writer.i32(checksum(writer.finish()));
     return writer.finish();
   }
 
   /**
    * A machine that goes on where `save` was called. `options` must be those the saved machine was made with
-   * (model, ROMs, rate).
+   * (model, ROMs, rate, seed, analog profile).
    * @throws SnapshotError if the snapshot is damaged, of another version, or of another machine.
    */
   static restore(state: Uint8Array, options: SuperJXOptions = {}): SuperJX {
     const machine = new SuperJX(options);
-    const reader = new StateReader(state);
+    const reader = new StateReader(state.subarray(0, Math.max(0, state.length - CHECKSUM_BYTES)));
     reader.section(SNAPSHOT_TAG);
     const version = reader.u16();
     if (version !== SNAPSHOT_VERSION) {
@@ -242,10 +256,14 @@ export class SuperJX {
         `snapshot has version ${version}; this program reads version ${SNAPSHOT_VERSION}`,
       );
     }
+    const body = state.subarray(0, state.length - CHECKSUM_BYTES);
+    if (new StateReader(state.subarray(body.length)).i32() !== checksum(body)) {
+      throw new SnapshotError('snapshot is damaged: its bytes do not add up to its checksum');
+    }
     const identity = reader.text();
-    if (identity !== machine.identity()) {
+    if (identity !== machine.identity) {
       throw new SnapshotError(
-        `snapshot is of another machine: it was saved from ${identity}, this one is ${machine.identity()}`,
+        `snapshot is of another machine: it was saved from ${identity}, this one is ${machine.identity}`,
       );
     }
     machine.lastMidiTick = reader.f64();
@@ -257,12 +275,6 @@ export class SuperJX {
     machine.upper.load(reader);
     reader.end();
     return machine;
-  }
-
-  private identity(): string {
-    const { assigner, lower, upper } = this.roms;
-    const checks = [assigner, lower, upper].map((image) => checksum(image).toString(16)).join('/');
-    return `${this.model.name} at ${this.sampleRate} Hz with ROMs ${checks}`;
   }
 
   private boot(): void {
@@ -310,7 +322,7 @@ export class SuperJX {
       this.assigner.midiIn(this.midi.value, this.midi.startTick, this.midiSpeed);
       this.lastMidiTick = this.midi.startTick + this.midi.byteTicks;
     }
-    this.assigner.runTo(endTick);
+    this.assigner.runTo(endTick + WIRE_LEAD_TICKS);
     this.onStage?.('assigner');
     this.lower.runTo(endTick);
     this.upper.runTo(endTick);
@@ -325,9 +337,41 @@ export class SuperJX {
 const SNAPSHOT_TAG = 'SJXS';
 const SNAPSHOT_VERSION = 1;
 
-/** FNV-1a over the image: tells ROMs apart in snapshots. */
-function checksum(image: Uint8Array): number {
+/** Length of the checksum at the end of a snapshot. */
+const CHECKSUM_BYTES = 4;
+
+/** FNV-1a, 32 bits, signed: tells ROMs and profiles apart and damaged snapshots from whole ones. */
+function checksum(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
-  for (const byte of image) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash | 0;
+}
+
+/** Everything that a snapshot does not hold and that the machine it goes into must share. */
+function identityOf(
+  model: Model,
+  sampleRate: number,
+  seed: number,
+  analog: AnalogProfile,
+  roms: RomSet,
+): string {
+  const hex = (bytes: Uint8Array) => (checksum(bytes) >>> 0).toString(16);
+  const values = Uint8Array.from(JSON.stringify(analog), (character) => character.charCodeAt(0));
+  return (
+    `${model.name} at ${sampleRate} Hz with seed ${seed}, analog profile ${analog.name} (${hex(values)}), ` +
+    `ROMs ${[roms.assigner, roms.lower, roms.upper].map(hex).join('/')}`
+  );
+}
+
+/** @throws RangeError if a stem is not as long as the main channels. */
+function checkStems(stems: Stems, length: number): void {
+  const { lowerLeft, lowerRight, upperLeft, upperRight } = stems;
+  if (
+    lowerLeft.length !== length ||
+    lowerRight.length !== length ||
+    upperLeft.length !== length ||
+    upperRight.length !== length
+  ) {
+    throw new RangeError(`the stems must have ${length} samples each, as the main channels have`);
+  }
 }

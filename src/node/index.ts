@@ -1,2 +1,4 @@
 /** What needs a file system: import it from `superjx/node`. */
+export type { WavInfo, WavLayout, WavSampleFormat } from '../audio/wav.js';
+export { type WavAudio, WavError } from '../audio/wavReader.js';
 export { readWavFile, WavFileError, type WavFileOptions, WavFileWriter, type WavSummary } from './wavFile.js';

@@ -27,7 +27,7 @@ export class SampleSpool {
     }
   }
 
-  /** Hands every block back; the arrays are reused. */
+  /** Hands every block back; the arrays are reused. @throws Error if the file has been tampered with. */
   replay(take: (block: readonly Float32Array[], count: number) => void): void {
     const most = Math.max(0, ...this.counts);
     const block = Array.from({ length: this.channels }, () => new Float32Array(most));
@@ -36,7 +36,10 @@ export class SampleSpool {
       for (const samples of block) {
         const bytes = new Uint8Array(samples.buffer, 0, 4 * count);
         for (let at = 0; at < bytes.length; ) {
-          at += readSync(this.descriptor, bytes, at, bytes.length - at, position + at);
+          const read = readSync(this.descriptor, bytes, at, bytes.length - at, position + at);
+          if (read === 0)
+            throw new Error(`the temporary file in ${this.folder} has been cut short by another program`);
+          at += read;
         }
         position += bytes.length;
       }

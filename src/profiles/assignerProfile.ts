@@ -67,7 +67,7 @@ const SUPER_JX_MEMORY: readonly MemoryRegion[] = [
   { device: 'rom', from: 0x8000, to: 0xffff, mask: 0x7fff },
 ];
 
-/** Rows of buttons as `hardware` bit order: name at index = bit. */
+/** Rows of buttons, each name at the index of its bit. */
 function buttonRows(rows: readonly (readonly string[])[]): Record<string, SwitchPlace> {
   const buttons: Record<string, SwitchPlace> = {};
   rows.forEach((names, row) => {

@@ -7,8 +7,10 @@ const folder = new TemporaryFolder();
 const OUT = folder.file('out.wav');
 const EMPTY = folder.file('empty.mid');
 const TEXT = folder.file('text.mid');
+const DRUMS = folder.file('drums.mid');
 const HEADER_ONLY = folder.file('cut.mid');
 const BROKEN_BANK = folder.file('broken.syx');
+const PROGRAM = folder.file('program.asm');
 const READ_ONLY = folder.file('readonly');
 
 /** What the user typed, and a word that the sentence must have so that it can be acted on. */
@@ -17,6 +19,11 @@ const CASES: readonly (readonly [name: string, args: readonly string[], says: Re
   ['an empty MIDI file', ['render', EMPTY, '-o', OUT], /empty|MIDI/],
   ['a file that is no MIDI file', ['render', TEXT, '-o', OUT], /MIDI/],
   ['a MIDI file cut in its header', ['render', HEADER_ONLY, '-o', OUT], /header|ends|MIDI/],
+  [
+    'a file with a reset message and notes on channel 10 only',
+    ['render', DRUMS, '-o', OUT],
+    /channel 10.*--channels/,
+  ],
   [
     'a broken SysEx bank',
     ['render', CANON_FILE, '-o', OUT, '--bank', BROKEN_BANK],
@@ -40,18 +47,28 @@ const CASES: readonly (readonly [name: string, args: readonly string[], says: Re
     /jx8p/,
   ],
   ['an unknown command', ['rendre', CANON_FILE], /rendre/],
+  ['help on an unknown command', ['help', 'rendre'], /no such command/],
   ['an unknown option', ['tone', '-o', OUT, '--loud'], /--loud/],
   ['a missing output', ['tone'], /output/],
   ['both --patch and --tone', ['render', CANON_FILE, '-o', OUT, '--patch', 'A1', '--tone', '51'], /exclude/],
   ['more than a WAV file can hold', ['render', CANON_FILE, '-o', OUT, '--tail', '86400'], /4 GB/],
+  [
+    'a first address behind the program',
+    ['asm', PROGRAM, '--cpu', '6303', '--from', '200', '-o', folder.file('a.bin')],
+    /no byte from 200/,
+  ],
   ['a CPU that there is none of', ['disasm', TEXT, '--cpu', 'z80'], /z80.*8051/],
 ];
 
 beforeAll(() => {
   writeFileSync(EMPTY, '');
   writeFileSync(TEXT, 'this is a letter to my grandmother');
+  const drums = [0, 0xf0, 5, 0x7e, 0x7f, 9, 1, 0xf7, 0, 0x99, 36, 100, 96, 0x89, 36, 0, 0, 0xff, 0x2f, 0];
+  const header = [...Buffer.from('MThd'), 0, 0, 0, 6, 0, 0, 0, 1, 0, 96];
+  writeFileSync(DRUMS, Uint8Array.from([...header, ...Buffer.from('MTrk'), 0, 0, 0, drums.length, ...drums]));
   writeFileSync(HEADER_ONLY, readFileSync(CANON_FILE).subarray(0, 9));
   writeFileSync(BROKEN_BANK, Uint8Array.of(0xf0, 0x41, 0x35, 0x00, 0x21, 0x20));
+  writeFileSync(PROGRAM, ' org 100h\n nop\n');
   mkdirSync(READ_ONLY);
   chmodSync(READ_ONLY, 0o555);
 });

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { BoardUnit } from '../../src/machine/boardUnit.js';
 import { SuperJX, type SuperJXOptions } from '../../src/machine/superJx.js';
 import { noteMessage } from '../../src/render/setup.js';
 import { SnapshotError } from '../../src/snapshot.js';
-import { TICKS_PER_SECOND } from '../../src/time.js';
+import { TICKS_PER_MCS51_CYCLE, TICKS_PER_SECOND } from '../../src/time.js';
 
 /** A chord, a bend and a release at odd times, queued on a fresh machine. */
 function play(machine: SuperJX): void {
@@ -74,6 +75,25 @@ describe('SuperJX', () => {
     expect(render(machine, 4410, 441).left).toEqual(render(twin, 4410, 37).left);
   });
 
+  it('tells a board of every start bit on the wire before the board has run past it', () => {
+    const margins: number[] = [];
+    const receive = BoardUnit.prototype.receive;
+    const spy = vi.spyOn(BoardUnit.prototype, 'receive').mockImplementation(function (
+      this: BoardUnit,
+      byte,
+      startTick,
+    ) {
+      margins.push(startTick - this.soundBoard.cpu.cycle * TICKS_PER_MCS51_CYCLE);
+      receive.call(this, byte, startTick);
+    });
+    const machine = SuperJX.restore(booted);
+    for (let n = 0; n < 40; n++) machine.midiIn(noteMessage(40 + n, 100), machine.tick + n * 120_001);
+    render(machine, 7200, 1);
+    spy.mockRestore();
+    expect(margins.length).toBeGreaterThan(200);
+    expect(Math.min(...margins)).toBeGreaterThanOrEqual(0);
+  });
+
   it('goes on bit-identically from a snapshot taken while notes sound', () => {
     const machine = SuperJX.restore(booted);
     play(machine);
@@ -101,8 +121,37 @@ describe('SuperJX', () => {
     const other = booted.slice();
     other[4]! += 1;
     expect(() => SuperJX.restore(other)).toThrow(/version/);
+    expect(() => SuperJX.restore(booted, { seed: 2 })).toThrow(/another machine.*seed 1.*seed 2/);
+    expect(() => SuperJX.restore(booted, { analog: 'ideal' })).toThrow(/another machine.*default.*ideal/);
+    for (const at of [200, 5000, booted.length >> 1, booted.length - 1]) {
+      const damaged = booted.slice();
+      damaged[at]! ^= 0x10;
+      expect(() => SuperJX.restore(damaged)).toThrow(SnapshotError);
+    }
     expect(() => SuperJX.restore(booted.subarray(0, 1000))).toThrow(SnapshotError);
     expect(() => SuperJX.restore(Uint8Array.of(1, 2, 3, 4, 5))).toThrow(SnapshotError);
+  });
+
+  it('refuses what is no MIDI byte, and takes none of the message then', () => {
+    const machine = SuperJX.restore(booted);
+    const before = machine.save();
+    for (const value of [256, -1, 1.5, Number.NaN]) {
+      expect(() => machine.midiIn([0x90, 60, value])).toThrow(RangeError);
+    }
+    expect(() => machine.midiIn([0x90, 60, 100], Number.NaN)).toThrow(/tick/);
+    expect(machine.save()).toEqual(before);
+  });
+
+  it('refuses channels and stems of different lengths, and takes empty ones', () => {
+    const machine = SuperJX.restore(booted);
+    const { tick } = machine;
+    const long = new Float32Array(8);
+    const short = new Float32Array(7);
+    const stems = { lowerLeft: long, lowerRight: long, upperLeft: long, upperRight: short };
+    expect(() => machine.render(long, short)).toThrow(RangeError);
+    expect(() => machine.render(long, long, stems)).toThrow(/stems.*8/);
+    machine.render(new Float32Array(0), new Float32Array(0));
+    expect(machine.tick).toBe(tick);
   });
 
   it('refuses a rate, a model or a seed that it does not have', async () => {

@@ -57,6 +57,11 @@ function runAsm(file: string, options: AsmOptions): void {
   const length = options.length
     ? hexNumber(options.length, '--length', ADDRESS_SPACE)
     : last.address + last.bytes.length - from;
+  if (length < 1) {
+    throw new UsageError(
+      `${file} has no byte from ${from.toString(16)} on: give a lower --from or a --length`,
+    );
+  }
   const image = program.image(from, length);
   writeOutput(options.output, image);
   if (options.listing) writeOutput(options.listing, program.listing);

@@ -64,7 +64,7 @@ function readSong(path: string, options: RenderArguments, settings: AudioSetting
     transpose: settings.transpose,
     programChanges: options.programChanges ?? (options.patch === undefined && options.tone === undefined),
   });
-  if (song.events.length > 0) return song;
+  if (song.notes > 0 || (song.events.length > 0 && song.silentChannels.length === 0)) return song;
   throw new UsageError(
     song.silentChannels.length > 0
       ? `${path} has notes only on channel ${song.silentChannels.join(', ')}: choose them with --channels.`
