@@ -2,6 +2,7 @@ import { DisplayDecoder, DisplayLink } from '../chips/display.js';
 import { Mb63h149 } from '../chips/mb63h149.js';
 import { Nvram } from '../chips/nvram.js';
 import { Hd6303, type Hd6303Bus } from '../cpu/hd6303/hd6303.js';
+import { OddityLog } from '../oddities.js';
 import type { AssignerDevice, AssignerProfile, PinPlace } from '../profiles/assignerProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { TICKS_PER_E_CYCLE } from '../time.js';
@@ -30,6 +31,7 @@ const DEVICES: readonly (AssignerDevice | 'nothing')[] = [
 const ROM = DEVICES.indexOf('rom');
 const NVRAM = DEVICES.indexOf('nvram');
 const SHARED_RAM = DEVICES.indexOf('sharedRam');
+const CARTRIDGE = DEVICES.indexOf('cartridge');
 const SWITCHES = DEVICES.indexOf('switches');
 const LEDS = DEVICES.indexOf('leds');
 
@@ -46,6 +48,8 @@ export class Assigner implements Hd6303Bus, Snapshotable {
   readonly panel: PanelMatrix;
   readonly nvram: Nvram;
   readonly display = new DisplayDecoder();
+  /** What the program did that nothing answers. */
+  readonly oddities = new OddityLog();
   /** Eight LEDs for each row of the matrix: the latch drives those of the row scanned last. */
   readonly leds = new Uint8Array(8);
   private readonly rom: Uint8Array;
@@ -80,7 +84,10 @@ export class Assigner implements Hd6303Bus, Snapshotable {
         this.pageMask[page] = mask;
       }
     }
-    this.cpu = new Hd6303(this, { sciExternalBitCycles: profile.sciExternalBitCycles });
+    this.cpu = new Hd6303(this, {
+      sciExternalBitCycles: profile.sciExternalBitCycles,
+      report: ({ kind, address }) => this.oddities.note(kind, address, this.cpu.pc),
+    });
     this.cpu.reset();
   }
 
@@ -110,7 +117,10 @@ export class Assigner implements Hd6303Bus, Snapshotable {
       case SWITCHES:
         this.lastRow = offset;
         return this.panel.read(offset);
+      case CARTRIDGE:
+        return this.profile.openBus;
       default:
+        this.oddities.note('read of nothing', address, this.cpu.pc);
         return this.profile.openBus;
     }
   }
@@ -128,6 +138,10 @@ export class Assigner implements Hd6303Bus, Snapshotable {
       case LEDS:
         this.leds[this.lastRow] = value;
         break;
+      case CARTRIDGE:
+        break;
+      default:
+        this.oddities.note('write to ROM, switches or nothing', address, this.cpu.pc);
     }
   }
 

@@ -27,14 +27,6 @@ export interface DisplayLinkRule {
   readonly gapTicks: number;
 }
 
-/** Rising edge, 8 bits, most significant first, 200 us. */
-export const REFERENCE_DISPLAY_LINK: DisplayLinkRule = {
-  edge: 'rising',
-  msbFirst: true,
-  bits: 8,
-  gapTicks: 9600,
-};
-
 /** Assembles codes from the two wires. Both idle high. */
 export class DisplayLink implements Snapshotable {
   private readonly samplingLevel: Level;

@@ -1,5 +1,6 @@
 import { Assigner } from '../assigner/assigner.js';
 import { WireQueue } from '../midi/wireQueue.js';
+import type { Oddity } from '../oddities.js';
 import { type AnalogProfile, type AnalogProfileName, analogProfile } from '../profiles/analogProfile.js';
 import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
@@ -19,8 +20,8 @@ const IDLE_TICKS = TICKS_PER_SECOND / 20;
 const BOOT_LIMIT_SECONDS = 15;
 
 export interface SuperJXOptions {
-  /** Default `mks70`. */
-  readonly model?: ModelName;
+  /** A name, or a model of one's own (other wiring, other profile fields); default `mks70`. */
+  readonly model?: ModelName | Model;
   /** Program images; default the open firmware. */
   readonly roms?: RomSet;
   /** Output rate in Hz, one of `SAMPLE_RATES`; default 48 000. */
@@ -71,7 +72,8 @@ export class SuperJX {
 
   /** Builds a machine at power-on; `create` also boots it. */
   private constructor(options: SuperJXOptions) {
-    this.model = modelNamed(options.model ?? 'mks70');
+    const model = options.model ?? 'mks70';
+    this.model = typeof model === 'string' ? modelNamed(model) : model;
     this.sampleRate = options.sampleRate ?? 48_000;
     if (!SAMPLE_RATES.includes(this.sampleRate)) {
       throw new RangeError(
@@ -179,9 +181,23 @@ export class SuperJX {
     this.assigner.panel.press(name, down);
   }
 
+  /** Turns the alpha dial by one phase step, +1 or -1. */
+  turnDial(direction: 1 | -1): void {
+    this.assigner.panel.turnDial(direction);
+  }
+
+  /** What the programs did that the hardware does not answer, by processor: helps with unknown ROMs and wiring. */
+  oddities(): { readonly assigner: Oddity[]; readonly lower: Oddity[]; readonly upper: Oddity[] } {
+    return {
+      assigner: this.assigner.oddities.list(),
+      lower: this.lower.soundBoard.oddities.list(),
+      upper: this.upper.soundBoard.oddities.list(),
+    };
+  }
+
   /**
    * Makes `left.length` samples of time pass and fills both channels, full scale 1, unclipped.
-   * Allocates nothing.
+   * Creates no objects.
    * @throws RangeError if the arrays differ in length.
    */
   render(left: Float32Array, right: Float32Array, stems?: Stems): void {

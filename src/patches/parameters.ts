@@ -205,11 +205,6 @@ export function findPerformanceParameter(text: string): PerformanceParameter | u
   return serial !== undefined ? PERFORMANCE_BY_SERIAL.get(serial) : PERFORMANCE_BY_NAME.get(plainName(text));
 }
 
-/** The tone parameter with this serial number 80h-AFh, if the tone has one. */
-export function toneParameterBySerial(serial: number): ToneParameter | undefined {
-  return TONE_BY_SERIAL.get(serial);
-}
-
 /** Step of a 'steps' parameter that a stored value means. */
 export function stepOf(parameter: ToneParameter, value: number): number {
   switch (parameter.steps?.length) {

@@ -120,21 +120,10 @@ export const PATCH_PARAMETERS: readonly PatchParameter[] = [
 ];
 
 const BY_NAME = new Map(PATCH_PARAMETERS.map((parameter) => [parameter.name, parameter]));
-const BY_NUMBER = new Map(
-  PATCH_PARAMETERS.filter(({ number }) => number !== undefined).map((parameter) => [
-    parameter.number!,
-    parameter,
-  ]),
-);
 
 /** The patch parameter with this name (case, spaces and underscores do not matter), if there is one. */
 export function findPatchParameter(name: string): PatchParameter | undefined {
   return BY_NAME.get(name.trim().toLowerCase().replace(/[ _]+/g, '-'));
-}
-
-/** The patch parameter with this APR/IPR number, if there is one. */
-export function patchParameterByNumber(number: number): PatchParameter | undefined {
-  return BY_NUMBER.get(number);
 }
 
 /** A parameter's value in a 48-byte record, as the APR carries it. */

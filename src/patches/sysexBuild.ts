@@ -24,9 +24,8 @@ const TRANSFER_OPCODES: Readonly<Record<TransferStep, number>> = {
 export const UPPER_GROUP: SysexGroup = 1;
 export const LOWER_GROUP: SysexGroup = 2;
 
-/** Group numbers of the memories in bulk messages. */
+/** Group number of the internal memory in bulk messages; the cartridge is 2. */
 export const INTERNAL_GROUP: SysexGroup = 1;
-export const CARTRIDGE_GROUP: SysexGroup = 2;
 
 /** APR of a tone, 67 bytes: to the edit area of a half of a Super-JX, or of a JX-8P (group 1). */
 export function toneApr(

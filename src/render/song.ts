@@ -27,17 +27,22 @@ export interface Song {
   readonly silentChannels: readonly number[];
 }
 
+/** Controller number of the hold pedal. */
+const HOLD_PEDAL = 64;
+
 /** All channels but 10, which General MIDI files use for drums. */
 export const DEFAULT_CHANNELS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16];
 
 /**
  * Sends the chosen channels of a file to the instrument's UPPER channel. Where two channels hold the same key,
- * it is released with the last of them; keys still held at the end are released there.
+ * it is released with the last of them; keys and pedal still held at the end are released there.
  */
 export function prepareSong(source: SongSource, upperChannel: number, options: SongOptions): Song {
   const events: { ticks: number; bytes: Uint8Array }[] = [];
   /** Per key, one bit for each channel that holds it. */
   const holders = new Uint16Array(128);
+  /** One bit for each channel whose pedal is down. */
+  let pedals = 0;
   const played = new Set<number>();
   const silent = new Set<number>();
   let notes = 0;
@@ -75,7 +80,17 @@ export function prepareSong(source: SongSource, upperChannel: number, options: S
         if (holders[key] !== 0) continue;
       }
     }
+    if (kind === 0xb0 && bytes[1] === HOLD_PEDAL) {
+      const bit = 1 << (channel - 1);
+      pedals = bytes[2]! >= 64 ? pedals | bit : pedals & ~bit;
+    }
     events.push({ ticks: tick48M, bytes: moved });
+  }
+  if (pedals !== 0) {
+    events.push({
+      ticks: source.durationTicks,
+      bytes: Uint8Array.of(0xb0 | (upperChannel - 1), HOLD_PEDAL, 0),
+    });
   }
   holders.forEach((held, key) => {
     if (held === 0) return;

@@ -1,5 +1,6 @@
 import { I8155, type I8155Board, type I8155Port } from '../chips/i8155.js';
 import { Mcs51, type Mcs51Bus } from '../cpu/mcs51/mcs51.js';
+import { OddityLog } from '../oddities.js';
 import type { SoundBoardPort, SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import {
@@ -52,9 +53,14 @@ const OPEN_BUS = 0xff;
 /**
  * The digital half of a sound board: 8031, 8155, four counter chips (write only), DAC with its multiplexers.
  * Serial bytes come in, control events go out; the file is the wiring list.
+ *
+ * *Not emulated:* the comparator as an interrupt (it is a level that the program reads), and the counter output that
+ * a JX-8P is said to have on an interrupt pin.
  */
 export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
   readonly cpu: Mcs51;
+  /** What the program did that nothing answers. */
+  readonly oddities = new OddityLog();
   private readonly i8155: I8155;
   private readonly holds: MultiplexedHolds;
   private readonly latches: LatchDecoder;
@@ -83,7 +89,9 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
     this.latches = new LatchDecoder(profile, sink, this.p1, this.portB, this.portC);
     this.calibrationVoice = latchTable(profile.calibration.voice);
     this.calibrationDco = latchTable(profile.calibration.dco);
-    this.cpu = new Mcs51(options.program, this);
+    this.cpu = new Mcs51(options.program, this, {
+      report: (message, address) => this.oddities.note(message, address, this.cpu.pc),
+    });
     this.i8155 = new I8155(this, { A: profile.undriven.PA, B: this.portB, C: this.portC });
     sink.event(0, PRESCALER, profile.undriven.PA);
     this.holds.powerOn(0);
@@ -118,6 +126,7 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
       case PAGE_8155_IO:
         return this.i8155.readIo(address & 7);
       default:
+        this.oddities.note('read of nothing', address, this.cpu.pc);
         return OPEN_BUS;
     }
   }
@@ -132,6 +141,8 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
       this.sink.event(this.tick, PIT_WRITE + (page - PAGE_PIT1) * 4 + (address & 3), value);
     } else if (page === PAGE_DAC) {
       this.holds.writeDac(this.tick, dacCode(this.profile, address, value));
+    } else {
+      this.oddities.note('write to nothing', address, this.cpu.pc);
     }
   }
 

@@ -18,7 +18,6 @@ export const COMMAND_NOTE_ON = 0xc0;
 export const COMMAND_NOTE_OFF = 0xd0;
 
 /** Serial numbers of the parameters that a bare board needs by name. */
-export const PARAMETER_VOLUME = 0xb1;
 export const PARAMETER_MASTER_TUNE_1 = 0xb4;
 export const PARAMETER_MASTER_TUNE_2 = 0xbe;
 

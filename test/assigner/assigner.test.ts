@@ -129,6 +129,20 @@ send:   ldx #8
     expect(levels).toEqual([1, 0]);
   });
 
+  it('counts what the program does that nothing answers, once per place', () => {
+    const { assigner } = board(`
+        staa $9000              ; ROM
+loop:   ldaa $0500              ; nothing there
+        bra loop`);
+    assigner.runTo(MILLISECOND);
+    const [rom, nothing] = assigner.oddities.list();
+    expect(rom).toMatchObject({ address: 0x9000, count: 1 });
+    expect(rom!.what).toMatch(/write to ROM/);
+    expect(nothing).toMatchObject({ what: 'read of nothing', address: 0x0500 });
+    expect(nothing!.count).toBeGreaterThan(100);
+    expect(assigner.oddities.list()).toHaveLength(2);
+  });
+
   it('goes on from a snapshot', () => {
     const source = `
 loop:   inc $6000

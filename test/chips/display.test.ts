@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  DISPLAY_CELLS,
-  DisplayDecoder,
-  DisplayLink,
-  type DisplayLinkRule,
-  REFERENCE_DISPLAY_LINK,
-} from '../../src/chips/display.js';
+import { DISPLAY_CELLS, DisplayDecoder, DisplayLink, type DisplayLinkRule } from '../../src/chips/display.js';
+
+/** Rising edge, 8 bits, most significant first, 200 us. */
+const RULE: DisplayLinkRule = { edge: 'rising', msbFirst: true, bits: 8, gapTicks: 9600 };
+
 import type { Level } from '../../src/chips/i8254.js';
 import { StateReader, StateWriter } from '../../src/snapshot.js';
 
@@ -22,7 +20,7 @@ function clockOut(link: DisplayLink, tick: number, bits: string): number {
 
 function receiver(rule: Partial<DisplayLinkRule> = {}) {
   const codes: number[] = [];
-  const link = new DisplayLink({ ...REFERENCE_DISPLAY_LINK, ...rule }, (code) => codes.push(code));
+  const link = new DisplayLink({ ...RULE, ...rule }, (code) => codes.push(code));
   return { codes, link };
 }
 

@@ -102,6 +102,13 @@ describe('SuperJX', () => {
     expect(render(twin, 9600, 128).left).toEqual(render(machine, 9600, 4096).left);
   });
 
+  it('runs the open firmware without one access that nothing answers', () => {
+    const machine = SuperJX.restore(booted);
+    play(machine);
+    render(machine, 9600, 960);
+    expect(machine.oddities()).toEqual({ assigner: [], lower: [], upper: [] });
+  });
+
   it('boots to the same state every time', async () => {
     const again = await SuperJX.create();
     expect(again.save()).toEqual(booted);

@@ -42,6 +42,17 @@ describe('prepareSong', () => {
     expect(song.events.at(-1)).toEqual({ ticks: 1000, bytes: Uint8Array.of(0x90, 60, 0) });
   });
 
+  it('lifts a pedal that the file leaves down', () => {
+    const song = prepareSong(source([0, 0xb2, 64, 127], [1, 0x92, 60, 90], [2, 0x82, 60, 0]), 1, ALL);
+    expect(bytesOf(song).at(-1)).toEqual([0xb0, 64, 0]);
+    const lifted = prepareSong(
+      source([0, 0xb2, 64, 127], [1, 0xb2, 64, 0], [2, 0x92, 60, 90], [3, 0x82, 60, 0]),
+      1,
+      ALL,
+    );
+    expect(lifted.events).toHaveLength(4);
+  });
+
   it('transposes notes and only notes, and counts those that leave the range', () => {
     const events = source([0, 0x90, 60, 90], [1, 0xb0, 7, 60], [2, 0x90, 120, 90], [3, 0x80, 60, 0]);
     const song = prepareSong(events, 1, { ...ALL, transpose: 12 });

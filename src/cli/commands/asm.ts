@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AssemblerError } from '../../asm/errors.js';
@@ -47,7 +46,7 @@ function runAsm(file: string, options: AsmOptions): void {
   const source = new TextDecoder().decode(readInput(file));
   const program = assemble(source, {
     file,
-    include: (path, from) => readFileSync(resolve(dirname(from), path), 'utf8'),
+    include: (path, from) => new TextDecoder().decode(readInput(resolve(dirname(from), path))),
     defines: options.define,
   });
   const first = program.segments[0];
