@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { MidiFileError } from '../midi/smf.js';
 import { BankError } from '../patches/bank.js';
 import { UsageError } from './values.js';
@@ -19,8 +19,32 @@ function reason(error: unknown): string {
   return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
+/**
+ * Refuses an output that is one of the files the command reads.
+ * @throws UsageError if it is, or if the output has no name.
+ */
+export function refuseOverwriting(output: string, inputs: readonly (string | undefined)[]): void {
+  if (output === '') throw new UsageError('The name of the output file is empty.');
+  const place = realPlace(output);
+  for (const input of inputs) {
+    if (input !== undefined && realPlace(input) === place) {
+      throw new UsageError(`${output} would overwrite the input ${input}: give another output file.`);
+    }
+  }
+}
+
+/** Where a path leads, links resolved; a file that is not there yet is where its folder leads. */
+function realPlace(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
 /** The bytes of a file. @throws UsageError if it can't be read. */
 export function readInput(path: string): Uint8Array {
+  if (path === '') throw new UsageError('The name of the input file is empty.');
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {

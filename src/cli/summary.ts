@@ -65,10 +65,14 @@ export function printSummary(json: boolean, summary: PlaySummary): void {
     `${summary.files.join(', ')}: ${summary.duration.toFixed(2)} s, ${summary.sampleRate} Hz, ${bits}, stereo`,
     `played with ${summary.sound}${summary.display ? `; the display shows "${summary.display}"` : ''}`,
     ...(summary.channels ? [summary.channels] : []),
-    `${summary.notes} notes, ${summary.voicesUsed} voices used, at most ${summary.mostVoices} held together`,
+    `${count(summary.notes, 'note')}, ${count(summary.voicesUsed, 'voice')} used, at most ${summary.mostVoices} held together`,
     ...(summary.lostNotes ? [`${summary.lostNotes} notes were transposed out of range and left out`] : []),
     `peak ${summary.peakDbfs.toFixed(1)} dBFS, ${summary.clippedSamples} samples clipped`,
     `${summary.realTimeFactor.toFixed(1)} x real time`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

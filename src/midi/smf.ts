@@ -34,6 +34,8 @@ export interface Smf {
   readonly format: number;
   /** One sentence for each thing that had to be corrected or left out. */
   readonly warnings: readonly string[];
+  /** The file ends within a track: what there is can be played, but something is missing. */
+  readonly cutOff: boolean;
 }
 
 /** One file tick lasts `factor / denominator` 48 MHz ticks, in metrical time for each microsecond of a quarter. */
@@ -119,7 +121,7 @@ function appendPiece(
  */
 export function readSmf(bytes: Uint8Array): Smf {
   const contents = readSmfContents(bytes);
-  const { format, tracks, warnings } = contents;
+  const { format, tracks, warnings, cutOff } = contents;
   const base = timeBase(contents);
   const events: SmfEvent[] = [];
   let durationTicks = 0;
@@ -131,5 +133,5 @@ export function readSmf(bytes: Uint8Array): Smf {
     durationTicks = appendPiece(events, base, tracks, 0, 0);
   }
   if (events.length === 0) warnings.push('the file has no MIDI messages: there is nothing to play');
-  return { events, durationTicks, format, warnings };
+  return { events, durationTicks, format, warnings, cutOff };
 }

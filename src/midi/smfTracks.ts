@@ -46,6 +46,8 @@ export interface SmfContents {
   readonly division: number;
   readonly tracks: SmfTrack[];
   readonly warnings: string[];
+  /** The file ends within a track that has not come to its End of Track. */
+  readonly cutOff: boolean;
 }
 
 const HEADER_BYTES = 14;
@@ -152,6 +154,7 @@ export function readSmfContents(bytes: Uint8Array): SmfContents {
     warnings.push(`the header claims a length of ${headerLength} bytes; 6 is taken`);
     at = start + HEADER_BYTES;
   }
+  let cutOff = false;
   while (at + CHUNK_HEADER_BYTES <= end) {
     const id = name(bytes, at);
     const length = long(bytes, at + 4);
@@ -160,6 +163,7 @@ export function readSmfContents(bytes: Uint8Array): SmfContents {
       const reader = new TrackReader(bytes, body, Math.min(body + length, end), tracks.length + 1, warnings);
       tracks.push(reader.read());
       if (body + length > end) {
+        cutOff ||= !reader.ended;
         warnings.push(
           `track ${tracks.length} claims ${length} bytes, ${body + length - end} more than the file has left`,
         );
@@ -183,11 +187,13 @@ export function readSmfContents(bytes: Uint8Array): SmfContents {
   if (format === 0 && tracks.length > 1) {
     warnings.push(`a format 0 file with ${tracks.length} tracks; they are played together`);
   }
-  return { format, division, tracks, warnings };
+  return { format, division, tracks, warnings, cutOff };
 }
 
 /** Reads the events of one track chunk, `at` up to `end`. */
 class TrackReader {
+  /** The End of Track has been read. */
+  ended = false;
   private readonly events: SmfTrackEvent[] = [];
   private readonly tempi: SmfTempo[] = [];
   private ticks = 0;
@@ -242,6 +248,7 @@ class TrackReader {
     const data = this.take(length);
     this.statusCancelled = true;
     if (type === 0x2f) {
+      this.ended = true;
       if (this.at < this.end)
         this.warnOnce(`has ${this.end - this.at} bytes after its end, which are ignored`);
       return false;

@@ -15,7 +15,7 @@ export interface BenchmarkResult {
   /** Seconds of sound that were timed. */
   readonly seconds: number;
   /** Milliseconds of one core per second of sound, by part. */
-  readonly milliseconds: Readonly<Record<Stage, number>>;
+  readonly millisecondsPerSecond: Readonly<Record<Stage, number>>;
   /** Most voices that were held down together. */
   readonly voices: number;
 }
@@ -72,7 +72,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   return {
     realTimeFactor: (1000 * seconds) / elapsed,
     seconds,
-    milliseconds: {
+    millisecondsPerSecond: {
       assigner: milliseconds.assigner / seconds,
       soundBoards: milliseconds.soundBoards / seconds,
       analog: milliseconds.analog / seconds,

@@ -9,6 +9,8 @@ const EMPTY = folder.file('empty.mid');
 const TEXT = folder.file('text.mid');
 const DRUMS = folder.file('drums.mid');
 const HEADER_ONLY = folder.file('cut.mid');
+const TRUNCATED = folder.file('truncated.mid');
+const INCLUDING = folder.file('including.a51');
 const BROKEN_BANK = folder.file('broken.syx');
 const PROGRAM = folder.file('program.asm');
 const READ_ONLY = folder.file('readonly');
@@ -18,6 +20,15 @@ const CASES: readonly (readonly [name: string, args: readonly string[], says: Re
   ['a file that does not exist', ['render', folder.file('none.mid'), '-o', OUT], /none\.mid.*does not exist/],
   ['an empty MIDI file', ['render', EMPTY, '-o', OUT], /empty|MIDI/],
   ['a file that is no MIDI file', ['render', TEXT, '-o', OUT], /MIDI/],
+  ['a MIDI file cut in a track', ['render', TRUNCATED, '-o', OUT], /cut off/],
+  ['an output that is the input', ['render', CANON_FILE, '-o', CANON_FILE], /overwrite/],
+  ['an output without a name', ['tone', '-o', ''], /empty/],
+  ['a tone of no length', ['tone', '-o', OUT, '--length', '0'], /--length 0/],
+  [
+    'a source that includes what is not there',
+    ['asm', INCLUDING, '--cpu', '8051', '-o', OUT],
+    /gone\.inc.*does not exist/,
+  ],
   ['a MIDI file cut in its header', ['render', HEADER_ONLY, '-o', OUT], /header|ends|MIDI/],
   [
     'a file with a reset message and notes on channel 10 only',
@@ -67,6 +78,8 @@ beforeAll(() => {
   const header = [...Buffer.from('MThd'), 0, 0, 0, 6, 0, 0, 0, 1, 0, 96];
   writeFileSync(DRUMS, Uint8Array.from([...header, ...Buffer.from('MTrk'), 0, 0, 0, drums.length, ...drums]));
   writeFileSync(HEADER_ONLY, readFileSync(CANON_FILE).subarray(0, 9));
+  writeFileSync(TRUNCATED, readFileSync(CANON_FILE).subarray(0, 300));
+  writeFileSync(INCLUDING, '        include "gone.inc"\n        mov a,#nothing\n');
   writeFileSync(BROKEN_BANK, Uint8Array.of(0xf0, 0x41, 0x35, 0x00, 0x21, 0x20));
   writeFileSync(PROGRAM, ' org 100h\n nop\n');
   mkdirSync(READ_ONLY);

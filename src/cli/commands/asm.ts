@@ -2,9 +2,9 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AssemblerError } from '../../asm/errors.js';
 import { type DisassemblerCpu, formatDisassembly } from '../../asm/formatDisassembly.js';
-import { assemble6303 } from '../../asm/hd6303.js';
+import { type AssembledProgram, assemble6303 } from '../../asm/hd6303.js';
 import { assemble8051 } from '../../asm/mcs51.js';
-import { readInput, writeOutput } from '../files.js';
+import { readInput, refuseOverwriting, writeOutput } from '../files.js';
 import { UsageError } from '../values.js';
 
 interface AsmOptions {
@@ -40,15 +40,36 @@ function collectDefine(text: string, defines: Record<string, number>): Record<st
   return { ...defines, [match[1]!]: Number(match[2]) };
 }
 
+/** Runs the assembler; a missing include is the one thing to say, whatever else follows from it. */
+function assembleOrExplain(run: () => AssembledProgram, missing: () => string | undefined): AssembledProgram {
+  try {
+    return run();
+  } catch (error) {
+    const sentence = missing();
+    throw sentence === undefined ? error : new UsageError(sentence);
+  }
+}
+
 function runAsm(file: string, options: AsmOptions): void {
   const cpu = cpuNamed(options.cpu);
   const assemble = cpu === '6303' ? assemble6303 : assemble8051;
   const source = new TextDecoder().decode(readInput(file));
-  const program = assemble(source, {
-    file,
-    include: (path, from) => new TextDecoder().decode(readInput(resolve(dirname(from), path))),
-    defines: options.define,
-  });
+  refuseOverwriting(options.output, [file, options.listing]);
+  if (options.listing !== undefined) refuseOverwriting(options.listing, [file]);
+  let missing: string | undefined;
+  const include = (path: string, from: string) => {
+    const place = resolve(dirname(file), dirname(from) === dirname(file) ? '' : dirname(from), path);
+    try {
+      return new TextDecoder().decode(readInput(place));
+    } catch (error) {
+      missing ??= `${from} includes "${path}": ${error instanceof Error ? error.message : String(error)}`;
+      throw error;
+    }
+  };
+  const program = assembleOrExplain(
+    () => assemble(source, { file, include, defines: options.define }),
+    () => missing,
+  );
   const first = program.segments[0];
   const last = program.segments.at(-1);
   if (!first || !last) throw new UsageError(`${file} assembles to no bytes at all`);
@@ -64,7 +85,9 @@ function runAsm(file: string, options: AsmOptions): void {
   const image = program.image(from, length);
   writeOutput(options.output, image);
   if (options.listing) writeOutput(options.listing, program.listing);
-  process.stdout.write(`${options.output}: ${image.length} bytes from ${from.toString(16).toUpperCase()}h\n`);
+  process.stdout.write(
+    `${options.output}: ${image.length} byte${image.length === 1 ? '' : 's'} from ${from.toString(16).toUpperCase()}h\n`,
+  );
 }
 
 interface DisasmOptions {
@@ -80,8 +103,10 @@ function runDisasm(file: string, options: DisasmOptions): void {
   }
   const origin = hexNumber(options.origin, '--origin', ADDRESS_SPACE - 1);
   const text = `${formatDisassembly(bytes, origin, cpuNamed(options.cpu)).join('\n')}\n`;
-  if (options.output) writeOutput(options.output, text);
-  else process.stdout.write(text);
+  if (options.output !== undefined) {
+    refuseOverwriting(options.output, [file]);
+    writeOutput(options.output, text);
+  } else process.stdout.write(text);
 }
 
 /** `superjx asm` and `superjx disasm`. */

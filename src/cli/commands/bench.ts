@@ -17,7 +17,7 @@ async function runBench(options: BenchOptions): Promise<void> {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  const { assigner, soundBoards, analog } = result.milliseconds;
+  const { assigner, soundBoards, analog } = result.millisecondsPerSecond;
   const row = (name: string, ms: number) => `  ${name.padEnd(14)} ${ms.toFixed(1).padStart(7)} ms\n`;
   process.stdout.write(
     `${result.voices} voices of two saws, cutoff 2 kHz, chorus on both boards, 48 kHz, one thread\n` +

@@ -18,7 +18,7 @@ import {
 } from '../audioOptions.js';
 import { AudioOutput } from '../audioOutput.js';
 import { choosePatch, chooseTone, readBankFile } from '../choice.js';
-import { namingFile, readInput } from '../files.js';
+import { namingFile, readInput, refuseOverwriting } from '../files.js';
 import { Progress, runSteps } from '../progress.js';
 import { audioSummary, printSummary } from '../summary.js';
 import { parseChannels, parseOnOff, parseSeconds, UsageError } from '../values.js';
@@ -58,13 +58,18 @@ function chooseSound(options: RenderArguments, bank: Bank | undefined): Sound {
 
 function readSong(path: string, options: RenderArguments, settings: AudioSettings): Song {
   const file = namingFile(path, () => readSmf(readInput(path)));
-  for (const warning of file.warnings) process.stderr.write(`${path}: ${warning}\n`);
+  if (file.cutOff) {
+    throw new UsageError(`${path} is cut off: ${file.warnings.at(-1)}. Get the whole file.`);
+  }
   const song = prepareSong(file, UPPER_CHANNEL, {
     channels: options.channels === undefined ? DEFAULT_CHANNELS : parseChannels(options.channels),
     transpose: settings.transpose,
     programChanges: options.programChanges ?? (options.patch === undefined && options.tone === undefined),
   });
-  if (song.notes > 0 || (song.events.length > 0 && song.silentChannels.length === 0)) return song;
+  if (song.notes > 0 || (song.events.length > 0 && song.silentChannels.length === 0)) {
+    for (const warning of file.warnings) process.stderr.write(`${path}: ${warning}\n`);
+    return song;
+  }
   throw new UsageError(
     song.silentChannels.length > 0
       ? `${path} has notes only on channel ${song.silentChannels.join(', ')}: choose them with --channels.`
@@ -75,7 +80,8 @@ function readSong(path: string, options: RenderArguments, settings: AudioSetting
 function channelSummary(song: Song): string {
   const played = song.playedChannels.length > 0 ? song.playedChannels.join(', ') : 'none';
   const left = song.silentChannels.length > 0 ? `; left out: ${song.silentChannels.join(', ')}` : '';
-  return `channels ${played} of the file play on UPPER (channel ${UPPER_CHANNEL})${left}`;
+  const verb = song.playedChannels.length === 1 ? 'plays' : 'play';
+  return `${song.playedChannels.length === 1 ? 'channel' : 'channels'} ${played} of the file ${verb} on UPPER (channel ${UPPER_CHANNEL})${left}`;
 }
 
 async function runRender(path: string, options: RenderArguments): Promise<void> {
@@ -87,6 +93,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   const sound = chooseSound(options, bank);
   const song = readSong(path, options, settings);
   const longest = song.seconds + (tail === 'auto' ? MAX_TAIL_SECONDS : tail);
+  refuseOverwriting(settings.output, [path, options.bank]);
   const output = new AudioOutput({
     ...settings,
     path: settings.output,

@@ -29,6 +29,7 @@ import {
 } from '../audioOptions.js';
 import { AudioOutput } from '../audioOutput.js';
 import { chooseTone, readBankFile, romTone, type ToneChoice } from '../choice.js';
+import { refuseOverwriting } from '../files.js';
 import { Progress, runSteps } from '../progress.js';
 import { audioSummary, printSummary } from '../summary.js';
 import {
@@ -66,7 +67,6 @@ interface ToneTask {
 /** An instrument with the tone in it, ready at the file's first sample. */
 interface Prepared {
   readonly instrument: Instrument;
-  readonly display?: string;
   press(tick: number): void;
   release(tick: number): void;
   voices(): { voicesUsed: number; mostVoices: number };
@@ -106,7 +106,6 @@ async function prepareMachine(task: ToneTask): Promise<Prepared> {
   machine.wire.resetVoices();
   return {
     instrument: machine,
-    display: machine.display.trim(),
     press: (tick) => machine.midiIn(noteMessage(task.note, task.velocity), tick),
     release: (tick) => machine.midiIn(noteMessage(task.note, 0), tick),
     voices: () => ({ voicesUsed: machine.wire.voicesUsed, mostVoices: machine.wire.mostVoices }),
@@ -164,10 +163,12 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
     settings,
   };
   const length = options.length === undefined ? undefined : parseSeconds(options.length, '--length');
+  if (length === 0) throw new UsageError('--length 0 leaves nothing to hear: give more than 0 seconds.');
   const body = length ?? task.hold;
   const tail: OfflineOptions['tail'] = length === undefined ? 'auto' : 0;
   const longest = tail === 'auto' ? body + MAX_TAIL_SECONDS : body;
   const title = typeof task.tone === 'number' ? romTone(task.tone).name.trim() : task.tone.name.trim();
+  refuseOverwriting(settings.output, [file]);
   const output = new AudioOutput({
     ...settings,
     path: settings.output,
@@ -196,7 +197,6 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
     printSummary(settings.json, {
       ...audioSummary(settings, output.finish(), frames, elapsed),
       sound: `tone ${title}${bare ? ' on one bare board' : ''}`,
-      display: prepared.display,
       notes: 1,
       ...prepared.voices(),
     });
