@@ -44,33 +44,33 @@ import { exp2, otaTanh } from './vcfLaws.js';
 
 /** Positions of the waveform latches. */
 export const WAVE_NOISE = 0;
-export const WAVE_SQUARE = 1;
+const WAVE_SQUARE = 1;
 export const WAVE_PULSE = 2;
 export const WAVE_SAW = 3;
 
 /** Fields of a voice's state. Voltages of the filter are divided by the OTA scale; times are ticks. */
 export const RAMP_1 = 0;
-export const RAMP_2 = 1;
+const RAMP_2 = 1;
 /** When a discharge that has begun takes the ramp to zero; Infinity when none is under way. */
 export const FALL_1 = 2;
-export const FALL_2 = 3;
+const FALL_2 = 3;
 /** When the ramp rises again; in the past while it rises, Infinity while it is held. */
 export const RELEASE_1 = 4;
-export const RELEASE_2 = 5;
+const RELEASE_2 = 5;
 /** Comparator of PULSE: 1 = above the threshold. */
 export const HIGH_1 = 6;
-export const HIGH_2 = 7;
+const HIGH_2 = 7;
 export const SQUARE_1 = 8;
 export const SQUARE_2 = 9;
 /** Voltage on the coupling capacitors. */
 export const COUPLING_1 = 10;
-export const COUPLING_2 = 11;
+const COUPLING_2 = 11;
 export const BAND_1 = 12;
-export const LOW_1 = 13;
-export const BAND_2 = 14;
+const LOW_1 = 13;
+const BAND_2 = 14;
 export const LOW_2 = 15;
 export const WAVE_1 = 16;
-export const WAVE_2 = 17;
+const WAVE_2 = 17;
 export const CROSS = 18;
 export const VOICE_FIELDS = 19;
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { WavSampleFormat } from '../audio/wav.js';
-import type { SuperJXOptions } from '../machine/superJx.js';
+import type { SuperJX, SuperJXOptions } from '../machine/superJx.js';
 import { ANALOG_PROFILE_NAMES, type AnalogProfileName } from '../profiles/analogProfile.js';
 import { parseBits, parseGain, parseRate, parseTune, parseWhole, type Tuning, UsageError } from './values.js';
 
@@ -83,4 +83,10 @@ export function machineOptions(settings: AudioSettings): SuperJXOptions {
 /** The tuning as a MIDI message, or nothing at 440 Hz. */
 export function tuningMessages(settings: AudioSettings): Uint8Array[] {
   return settings.tuning.steps === 0 ? [] : [settings.tuning.message];
+}
+
+/** Lets what was sent take effect. @throws Error if the firmware never comes to rest. */
+export function settleForPlaying(machine: SuperJX): void {
+  if (!machine.settle())
+    throw new Error('The machine does not come to rest: its wire has been busy for a minute.');
 }

@@ -1,23 +1,9 @@
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MidiFileError } from '../midi/smf.js';
+import { fileErrorReason } from '../node/fileErrors.js';
 import { BankError } from '../patches/bank.js';
 import { UsageError } from './values.js';
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'part of the path is not a folder',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the disk is read-only',
-};
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-}
 
 /**
  * Refuses an output that is one of the files the command reads.
@@ -48,7 +34,7 @@ export function readInput(path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${reason(error)}`);
+    throw new UsageError(`cannot read ${path}: ${fileErrorReason(error, 'it does not exist')}`);
   }
 }
 
@@ -60,8 +46,7 @@ export function writeOutput(path: string, content: Uint8Array | string): void {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    const why = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new UsageError(`cannot write ${path}: ${why ? 'the folder does not exist' : reason(error)}`);
+    throw new UsageError(`cannot write ${path}: ${fileErrorReason(error, 'the folder does not exist')}`);
   }
 }
 

@@ -372,9 +372,11 @@ function identityOf(
   roms: RomSet,
 ): string {
   const hex = (bytes: Uint8Array) => (checksum(bytes) >>> 0).toString(16);
-  const values = Uint8Array.from(JSON.stringify(analog), (character) => character.charCodeAt(0));
+  const json = (data: object) =>
+    hex(Uint8Array.from(JSON.stringify(data), (character) => character.charCodeAt(0)));
   return (
-    `${model.name} at ${sampleRate} Hz with seed ${seed}, analog profile ${analog.name} (${hex(values)}), ` +
+    `${model.name} (${json(model)}) at ${sampleRate} Hz with seed ${seed}, ` +
+    `analog profile ${analog.name} (${json(analog)}), ` +
     `ROMs ${[roms.assigner, roms.lower, roms.upper].map(hex).join('/')}`
   );
 }

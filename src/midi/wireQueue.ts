@@ -119,12 +119,6 @@ export class WireQueue implements Snapshotable {
     return true;
   }
 
-  /** Forgets what waits. */
-  clear(): void {
-    this.messages.clear();
-    this.realTime.clear();
-  }
-
   save(writer: StateWriter): void {
     writer.section('WIRQ');
     writer.u8(this.value);

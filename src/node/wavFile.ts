@@ -12,6 +12,7 @@ import { basename, dirname, join } from 'node:path';
 import { WAV_MAXIMUM_BYTES, type WavLayout, wavDataBytes, wavFileBytes, wavHeader } from '../audio/wav.js';
 import { WavEncoder } from '../audio/wavEncoder.js';
 import { readWav, type WavAudio, WavError } from '../audio/wavReader.js';
+import { fileErrorReason } from './fileErrors.js';
 
 /** A file could not be written; the message is a sentence the user can act on. */
 export class WavFileError extends Error {
@@ -148,7 +149,7 @@ export function readWavFile(path: string): WavAudio {
   try {
     bytes = new Uint8Array(readFileSync(path));
   } catch (error) {
-    throw new WavError(`Cannot read ${path}: ${reason(error, 'there is no such file')}.`);
+    throw new WavError(`Cannot read ${path}: ${fileErrorReason(error, 'there is no such file')}.`);
   }
   try {
     return readWav(bytes);
@@ -179,22 +180,6 @@ function tooLarge(path: string, { sampleRate, channels, format }: WavLayout): st
   );
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'part of the path is not a folder',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'the name is too long',
-};
-
-function reason(error: unknown, missing: string): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return missing;
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
 function writeSentence(path: string, error: unknown): string {
-  return `Cannot write ${path}: ${reason(error, 'the folder does not exist')}.`;
+  return `Cannot write ${path}: ${fileErrorReason(error, 'the folder does not exist')}.`;
 }

@@ -7,7 +7,7 @@ import type { Tone } from '../patches/tone.js';
  * starts with.
  */
 export const UPPER_CHANNEL = 1;
-export const CONTROL_CHANNEL = 1;
+const CONTROL_CHANNEL = 1;
 
 /** Selects the patch in slot 0-63 as a player does: a program change on the CONTROL channel. */
 export function patchSelection(slot: number): Uint8Array {

@@ -1,5 +1,5 @@
 /** Below this rms level both channels count as silent, dBFS. */
-export const SILENCE_DBFS = -70;
+const SILENCE_DBFS = -70;
 /** Length of a level window, seconds. */
 const WINDOW_SECONDS = 0.05;
 /** How long the silence must last, seconds. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { BoardUnit } from '../../src/machine/boardUnit.js';
+import { MKS70 } from '../../src/machine/models.js';
 import { SuperJX, type SuperJXOptions } from '../../src/machine/superJx.js';
 import { noteMessage } from '../../src/render/setup.js';
 import { SnapshotError } from '../../src/snapshot.js';
@@ -125,6 +126,8 @@ describe('SuperJX', () => {
   it('refuses a snapshot of another machine, of another version, or a damaged one', () => {
     expect(() => SuperJX.restore(booted, { model: 'jx10' })).toThrow(/another machine.*mks70.*jx10/);
     expect(() => SuperJX.restore(booted, { sampleRate: 44_100 })).toThrow(SnapshotError);
+    const rewired = { ...MKS70, soundBoard: { ...MKS70.soundBoard, dco2Clock: 'plain' as const } };
+    expect(() => SuperJX.restore(booted, { model: rewired })).toThrow(/another machine/);
     const other = booted.slice();
     other[4]! += 1;
     expect(() => SuperJX.restore(other)).toThrow(/version/);

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { AssemblerError } from '../../asm/errors.js';
 import { type DisassemblerCpu, formatDisassembly } from '../../asm/formatDisassembly.js';
@@ -58,9 +58,8 @@ function runAsm(file: string, options: AsmOptions): void {
   if (options.listing !== undefined) refuseOverwriting(options.listing, [file]);
   let missing: string | undefined;
   const include = (path: string, from: string) => {
-    const place = resolve(dirname(file), dirname(from) === dirname(file) ? '' : dirname(from), path);
     try {
-      return new TextDecoder().decode(readInput(place));
+      return new TextDecoder().decode(readInput(join(dirname(file), path)));
     } catch (error) {
       missing ??= `${from} includes "${path}": ${error instanceof Error ? error.message : String(error)}`;
       throw error;
@@ -114,7 +113,7 @@ export function addAssemblerCommands(program: Command): void {
   program
     .command('asm')
     .description('assemble a source for the HD6303 or the 8051')
-    .argument('<file>', 'assembly source')
+    .argument('<file>', 'assembly source; includes are looked for in its folder')
     .requiredOption('--cpu <cpu>', '6303 or 8051')
     .requiredOption('-o, --output <file>', 'binary image to write')
     .option('--listing <file>', 'listing to write')

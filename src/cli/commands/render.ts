@@ -14,6 +14,7 @@ import {
   addAudioOptions,
   checkAudioArguments,
   machineOptions,
+  settleForPlaying,
   tuningMessages,
 } from '../audioOptions.js';
 import { AudioOutput } from '../audioOutput.js';
@@ -105,7 +106,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
     const machine = await SuperJX.create({ ...machineOptions(settings), model });
     const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];
     for (const message of setup) machine.midiIn(message);
-    machine.settle();
+    settleForPlaying(machine);
     machine.wireRate = wireRate;
     machine.wire.resetVoices();
     const display = machine.display.trim();

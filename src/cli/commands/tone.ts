@@ -25,6 +25,7 @@ import {
   addAudioOptions,
   checkAudioArguments,
   machineOptions,
+  settleForPlaying,
   tuningMessages,
 } from '../audioOptions.js';
 import { AudioOutput } from '../audioOutput.js';
@@ -102,7 +103,7 @@ async function prepareMachine(task: ToneTask): Promise<Prepared> {
   const messages = [...tuningMessages(task.settings), ...toneSelection(task.tone)];
   if (changes.length > 0) messages.push(individualParameters('tone', changes));
   for (const message of messages) machine.midiIn(message);
-  machine.settle();
+  settleForPlaying(machine);
   machine.wire.resetVoices();
   return {
     instrument: machine,

@@ -16,10 +16,6 @@ export class SerialLine implements Snapshotable {
   /** `bitCycles`: length of a bit in machine cycles. */
   constructor(private readonly bitCycles: number) {}
 
-  clear(): void {
-    this.count = 0;
-  }
-
   /** A frame whose start bit begins at machine cycle `start`; frames come in the order of time. */
   push(value: number, start: number): void {
     if (this.count === this.starts.length) this.grow();
