@@ -29,8 +29,7 @@ export class AudioOutput {
   private peak = 0;
 
   constructor(options: AudioOutputOptions) {
-    const paths = [options.path];
-    if (options.stems) paths.push(stemPath(options.path, 'lower'), stemPath(options.path, 'upper'));
+    const paths = outputPaths(options.path, options.stems);
     const layout = {
       sampleRate: options.sampleRate,
       channels: 2,
@@ -95,6 +94,11 @@ export class AudioOutput {
       writer.write([this.scaled[2 * n]!, this.scaled[2 * n + 1]!], count);
     });
   }
+}
+
+/** The mix, and with stems the files of the two boards. */
+export function outputPaths(path: string, stems: boolean): string[] {
+  return stems ? [path, stemPath(path, 'lower'), stemPath(path, 'upper')] : [path];
 }
 
 /** `song.wav` -> `song-lower.wav`. */

@@ -4,10 +4,8 @@ import { SuperJX } from '../../machine/superJx.js';
 import { readSmf } from '../../midi/smf.js';
 import type { Bank } from '../../patches/bank.js';
 import { patchLabel } from '../../patches/patch.js';
-import { renderSteps } from '../../render/offline.js';
 import { patchSelection, toneSelection, UPPER_CHANNEL } from '../../render/setup.js';
 import { DEFAULT_CHANNELS, prepareSong, type Song } from '../../render/song.js';
-import { MAX_TAIL_SECONDS } from '../../render/tail.js';
 import {
   type AudioArguments,
   type AudioSettings,
@@ -17,11 +15,10 @@ import {
   settleForPlaying,
   tuningMessages,
 } from '../audioOptions.js';
-import { AudioOutput } from '../audioOutput.js';
 import { choosePatch, chooseTone, readBankFile } from '../choice.js';
-import { namingFile, readInput, refuseOverwriting } from '../files.js';
-import { Progress, runSteps } from '../progress.js';
-import { audioSummary, printSummary } from '../summary.js';
+import { namingFile, readInput } from '../files.js';
+import { produceAudio, type Take } from '../produceAudio.js';
+import { printSummary } from '../summary.js';
 import { parseChannels, parseOnOff, parseSeconds, UsageError } from '../values.js';
 
 interface RenderArguments extends AudioArguments {
@@ -93,16 +90,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
   const sound = chooseSound(options, bank);
   const song = readSong(path, options, settings);
-  const longest = song.seconds + (tail === 'auto' ? MAX_TAIL_SECONDS : tail);
-  refuseOverwriting(settings.output, [path, options.bank]);
-  const output = new AudioOutput({
-    ...settings,
-    path: settings.output,
-    expectedFrames: Math.ceil(longest * settings.sampleRate),
-    info: { software: 'superjx', comment: sound.title },
-  });
-  const progress = new Progress('render', longest);
-  try {
+  const prepare = async (): Promise<Take> => {
     const machine = await SuperJX.create({ ...machineOptions(settings), model });
     const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];
     for (const message of setup) machine.midiIn(message);
@@ -110,37 +98,29 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
     machine.wireRate = wireRate;
     machine.wire.resetVoices();
     const display = machine.display.trim();
-    const started = performance.now();
-    const steps = renderSteps(machine, {
-      sampleRate: settings.sampleRate,
+    return {
+      instrument: machine,
       actions: song.events.map(({ ticks, bytes }) => ({
         ticks,
         perform: (tick) => machine.midiIn(bytes, tick),
       })),
-      seconds: song.seconds,
-      tail,
-      stems: settings.stems,
-      onBlock: (block) => output.write(block),
-    });
-    const frames = await runSteps(steps, progress);
-    const elapsed = (performance.now() - started) / 1000;
-    progress.finish();
-    printSummary(settings.json, {
-      ...audioSummary(settings, output.finish(), frames, elapsed),
-      song: path,
-      sound: sound.title,
-      display,
-      channels: channelSummary(song),
-      notes: song.notes,
-      lostNotes: song.lostNotes,
-      voicesUsed: machine.wire.voicesUsed,
-      mostVoices: machine.wire.mostVoices,
-    });
-  } catch (error) {
-    progress.finish();
-    output.abort();
-    throw error;
-  }
+      describe: () => ({
+        song: path,
+        sound: sound.title,
+        display,
+        channels: channelSummary(song),
+        notes: song.notes,
+        lostNotes: song.lostNotes,
+        voicesUsed: machine.wire.voicesUsed,
+        mostVoices: machine.wire.mostVoices,
+      }),
+    };
+  };
+  const { title } = sound;
+  const { seconds } = song;
+  const inputs = [path, options.bank];
+  const summary = await produceAudio({ label: 'render', title, settings, inputs, seconds, tail, prepare });
+  printSummary(settings.json, summary);
 }
 
 /** `superjx render`. */

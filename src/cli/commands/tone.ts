@@ -5,9 +5,8 @@ import { SuperJX } from '../../machine/superJx.js';
 import { FIRST_PRESET_TONE } from '../../patches/patch.js';
 import { individualParameters } from '../../patches/sysexBuild.js';
 import { analogProfile } from '../../profiles/analogProfile.js';
-import { type Instrument, type OfflineOptions, renderSteps, type TimedAction } from '../../render/offline.js';
+import type { Instrument } from '../../render/offline.js';
 import { noteMessage, toneSelection } from '../../render/setup.js';
-import { MAX_TAIL_SECONDS } from '../../render/tail.js';
 import { openFirmware } from '../../rom/openFirmware.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 import {
@@ -28,11 +27,9 @@ import {
   settleForPlaying,
   tuningMessages,
 } from '../audioOptions.js';
-import { AudioOutput } from '../audioOutput.js';
 import { chooseTone, readBankFile, romTone, type ToneChoice } from '../choice.js';
-import { refuseOverwriting } from '../files.js';
-import { Progress, runSteps } from '../progress.js';
-import { audioSummary, printSummary } from '../summary.js';
+import { produceAudio, type Take } from '../produceAudio.js';
+import { printSummary } from '../summary.js';
 import {
   parseNote,
   parseSeconds,
@@ -68,9 +65,9 @@ interface ToneTask {
 /** An instrument with the tone in it, ready at the file's first sample. */
 interface Prepared {
   readonly instrument: Instrument;
-  press(tick: number): void;
-  release(tick: number): void;
-  voices(): { voicesUsed: number; mostVoices: number };
+  readonly press: (tick: number) => void;
+  readonly release: (tick: number) => void;
+  readonly voices: () => { voicesUsed: number; mostVoices: number };
 }
 
 function selectTone(file: string | undefined, options: ToneArguments): ToneChoice {
@@ -165,47 +162,23 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   };
   const length = options.length === undefined ? undefined : parseSeconds(options.length, '--length');
   if (length === 0) throw new UsageError('--length 0 leaves nothing to hear: give more than 0 seconds.');
-  const body = length ?? task.hold;
-  const tail: OfflineOptions['tail'] = length === undefined ? 'auto' : 0;
-  const longest = tail === 'auto' ? body + MAX_TAIL_SECONDS : body;
   const title = typeof task.tone === 'number' ? romTone(task.tone).name.trim() : task.tone.name.trim();
-  refuseOverwriting(settings.output, [file]);
-  const output = new AudioOutput({
-    ...settings,
-    path: settings.output,
-    expectedFrames: Math.ceil(longest * settings.sampleRate),
-    info: { software: 'superjx', comment: title },
-  });
-  const progress = new Progress('tone', longest);
-  try {
-    const prepared = bare ? prepareBareBoard(task) : await prepareMachine(task);
-    const actions: TimedAction[] = [
-      { ticks: 0, perform: (tick) => prepared.press(tick) },
-      { ticks: Math.round(task.hold * TICKS_PER_SECOND), perform: (tick) => prepared.release(tick) },
-    ];
-    const started = performance.now();
-    const steps = renderSteps(prepared.instrument, {
-      sampleRate: settings.sampleRate,
-      actions,
-      seconds: body,
-      tail,
-      stems: settings.stems,
-      onBlock: (block) => output.write(block),
-    });
-    const frames = await runSteps(steps, progress);
-    const elapsed = (performance.now() - started) / 1000;
-    progress.finish();
-    printSummary(settings.json, {
-      ...audioSummary(settings, output.finish(), frames, elapsed),
-      sound: `tone ${title}${bare ? ' on one bare board' : ''}`,
-      notes: 1,
-      ...prepared.voices(),
-    });
-  } catch (error) {
-    progress.finish();
-    output.abort();
-    throw error;
-  }
+  const prepare = async (): Promise<Take> => {
+    const { instrument, press, release, voices } = bare ? prepareBareBoard(task) : await prepareMachine(task);
+    return {
+      instrument,
+      actions: [
+        { ticks: 0, perform: press },
+        { ticks: Math.round(task.hold * TICKS_PER_SECOND), perform: release },
+      ],
+      describe: () => ({ sound: `tone ${title}${bare ? ' on one bare board' : ''}`, notes: 1, ...voices() }),
+    };
+  };
+  const seconds = length ?? task.hold;
+  const tail = length === undefined ? 'auto' : 0;
+  const inputs = [file];
+  const summary = await produceAudio({ label: 'tone', title, settings, inputs, seconds, tail, prepare });
+  printSummary(settings.json, summary);
 }
 
 function collect(text: string, list: string[]): string[] {
