@@ -18,8 +18,15 @@ export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';
 export type { Mcs51Options } from './cpu/mcs51/bus.js';
 export { Mcs51, type Mcs51Bus } from './cpu/mcs51/mcs51.js';
-export { BareBoard } from './machine/bareBoard.js';
-export { BoardUnit, type BoardUnitOptions, FULL_SCALE_VOLTS } from './machine/boardUnit.js';
+export { BareBoard, type BareBoardOptions } from './machine/bareBoard.js';
+export { BoardOutput, type BoardOutputOptions, FULL_SCALE_VOLTS } from './machine/boardOutput.js';
+export { DigitalBoard, type DigitalBoardOptions } from './machine/digitalBoard.js';
+export {
+  DigitalMachine,
+  type DigitalMachineOptions,
+  type DigitalStage,
+  WIRE_LEAD_TICKS,
+} from './machine/digitalMachine.js';
 export { JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
 export { SAMPLE_RATES, type Stage, type Stems, SuperJX, type SuperJXOptions } from './machine/superJx.js';
 export { WireMonitor } from './machine/wireMonitor.js';

@@ -1,6 +1,11 @@
+import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { OUTPUT_GRID_TICKS, TICKS_PER_BYTE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 import { syncBytes } from '../wire/commands.js';
-import { BoardUnit, type BoardUnitOptions, MAX_OUTPUT_BLOCK, WIRE_LEAD_TICKS } from './boardUnit.js';
+import { BoardOutput, type BoardOutputOptions, MAX_OUTPUT_BLOCK } from './boardOutput.js';
+import { DigitalBoard, type DigitalBoardOptions } from './digitalBoard.js';
+import { WIRE_LEAD_TICKS } from './digitalMachine.js';
+
+export interface BareBoardOptions extends DigitalBoardOptions, BoardOutputOptions {}
 
 /** Longest a board may take from reset to releasing its mute, seconds. */
 const BOOT_LIMIT_SECONDS = 10;
@@ -9,18 +14,20 @@ const BOOT_LIMIT_SECONDS = 10;
  * A sound board alone on a bench: no assigner, fed with wire bytes. The quick way to hear one tone, and the way
  * to test a board in isolation.
  */
-export class BareBoard {
-  readonly unit: BoardUnit;
+export class BareBoard implements Snapshotable {
+  readonly digital: DigitalBoard;
+  private readonly output: BoardOutput;
   private lineFreeTick = 0;
   private pending: { byte: number; startTick: number }[] = [];
 
-  constructor(private readonly options: BoardUnitOptions) {
-    this.unit = new BoardUnit(options);
+  constructor(private readonly options: BareBoardOptions) {
+    this.digital = new DigitalBoard(options);
+    this.output = new BoardOutput(this.digital.tape, options);
   }
 
   /** Time of the next sample rendered, 48 MHz ticks since power-on. */
   get tick(): number {
-    return this.unit.tick;
+    return this.output.tick;
   }
 
   /** Puts bytes on the line from `tick` on (default now), one after the other at 31 250 baud. */
@@ -38,7 +45,7 @@ export class BareBoard {
    */
   boot(): void {
     const limit = this.tick + BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
-    while (this.unit.soundBoard.muted) {
+    while (this.digital.soundBoard.muted) {
       if (this.tick >= limit) {
         throw new Error(`the sound board has not released its mute ${BOOT_LIMIT_SECONDS} s after reset`);
       }
@@ -56,7 +63,7 @@ export class BareBoard {
 
   /** Runs, unheard, up to `tick`, a multiple of `OUTPUT_GRID_TICKS`. */
   private skipTo(tick: number): void {
-    const outputs = (tick * this.options.sampleRate) / TICKS_PER_SECOND - this.unit.outputPosition;
+    const outputs = (tick * this.options.sampleRate) / TICKS_PER_SECOND - this.output.outputPosition;
     this.render(new Float32Array(outputs), new Float32Array(outputs));
   }
 
@@ -70,22 +77,45 @@ export class BareBoard {
     }
     let done = 0;
     while (done < left.length) {
-      const cores = this.unit.coreSamplesFor(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
-      const endTick = (this.unit.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
+      const cores = this.output.coreSamplesFor(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
+      const endTick = (this.output.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
       let sent = 0;
       const knownUntil = endTick + WIRE_LEAD_TICKS;
       while (sent < this.pending.length && this.pending[sent]!.startTick < knownUntil) {
-        this.unit.receive(this.pending[sent]!.byte, this.pending[sent]!.startTick);
+        this.digital.receive(this.pending[sent]!.byte, this.pending[sent]!.startTick);
         sent++;
       }
       if (sent > 0) this.pending.splice(0, sent);
-      this.unit.runTo(endTick);
-      const made = this.unit.render(cores);
+      this.digital.runTo(endTick);
+      const made = this.output.render(cores);
       for (let i = 0; i < made; i++) {
-        left[done + i] = this.unit.left[i]!;
-        right[done + i] = this.unit.right[i]!;
+        left[done + i] = this.output.left[i]!;
+        right[done + i] = this.output.right[i]!;
       }
       done += made;
     }
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('BARE');
+    writer.f64(this.lineFreeTick);
+    writer.i32(this.pending.length);
+    for (const { byte, startTick } of this.pending) {
+      writer.u8(byte);
+      writer.f64(startTick);
+    }
+    this.digital.save(writer);
+    this.output.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('BARE');
+    this.lineFreeTick = reader.f64();
+    this.pending = [];
+    for (let left = reader.i32(); left > 0; left--) {
+      this.pending.push({ byte: reader.u8(), startTick: reader.f64() });
+    }
+    this.digital.load(reader);
+    this.output.load(reader);
   }
 }

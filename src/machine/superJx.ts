@@ -1,48 +1,30 @@
-import { Assigner } from '../assigner/assigner.js';
-import { WireQueue } from '../midi/wireQueue.js';
 import type { Oddity } from '../oddities.js';
-import { type AnalogProfile, type AnalogProfileName, analogProfile } from '../profiles/analogProfile.js';
-import { openFirmware } from '../rom/openFirmware.js';
-import type { RomSet } from '../rom/romSet.js';
-import { SnapshotError, StateReader, StateWriter } from '../snapshot.js';
-import { OUTPUT_GRID_TICKS, TICKS_PER_BYTE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
-import { BoardUnit, MAX_OUTPUT_BLOCK, WIRE_LEAD_TICKS } from './boardUnit.js';
-import { type Model, type ModelName, modelNamed } from './models.js';
-import { WireMonitor } from './wireMonitor.js';
+import type { Snapshotable } from '../snapshot.js';
+import { OUTPUT_GRID_TICKS, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
+import { BoardOutput, MAX_OUTPUT_BLOCK } from './boardOutput.js';
+import {
+  BOOT_LIMIT_SECONDS,
+  bootFailure,
+  DigitalMachine,
+  type DigitalMachineOptions,
+  type DigitalStage,
+} from './digitalMachine.js';
+import type { Model } from './models.js';
+import { sealSnapshot, unsealSnapshot } from './sealedSnapshot.js';
+import type { WireMonitor } from './wireMonitor.js';
 
 /** Output rates, Hz. */
 export const SAMPLE_RATES: readonly number[] = [44_100, 48_000, 96_000];
 
-/** The line must have been quiet this long before the machine counts as settled: 50 ms. */
-const IDLE_TICKS = TICKS_PER_SECOND / 20;
-
-/** Longest the machine may take to boot, emulated seconds. */
-const BOOT_LIMIT_SECONDS = 15;
-
-export interface SuperJXOptions {
-  /** A name, or a model of one's own (other wiring, other profile fields); default `mks70`. */
-  readonly model?: ModelName | Model;
-  /** Program images; default the open firmware. */
-  readonly roms?: RomSet;
+export interface SuperJXOptions extends Omit<DigitalMachineOptions, 'onStage'> {
   /** Output rate in Hz, one of `SAMPLE_RATES`; default 48 000. */
   readonly sampleRate?: number;
-  /** Chooses component spread and noise; any integer, default 1. */
-  readonly seed?: number;
-  /** Component values of the analog stage: a name or a whole profile; default `default`. */
-  readonly analog?: AnalogProfileName | AnalogProfile;
-  /** Contents of the battery-backed memory at power-on (8192 bytes); default zeros. */
-  readonly nvram?: Uint8Array;
-  /** A byte leaves MIDI OUT (the TXD of the model's `midiOut` board); its start bit begins at `startTick`. */
-  readonly onMidiOut?: (byte: number, startTick: number) => void;
   /** Called each time one part of the machine has done its share of a block; a benchmark's hook. */
   readonly onStage?: (stage: Stage) => void;
 }
 
-/** How much faster MIDI IN runs when its rate is not kept. */
-const HURRIED_MIDI_SPEED = 4;
-
 /** The parts that take turns in a block. */
-export type Stage = 'assigner' | 'soundBoards' | 'analog';
+export type Stage = DigitalStage | 'analog';
 
 /** Separate outputs of the two boards, each as long as the main channels. */
 export interface Stems {
@@ -57,60 +39,32 @@ export interface Stems {
  * Everything is feed-forward, so a stage may run ahead of the next; time passes only in `render`.
  */
 export class SuperJX {
-  readonly model: Model;
   readonly sampleRate: number;
-  /** What has gone over the wire: voices used, when it was last busy. */
-  readonly wire = new WireMonitor();
-  private readonly assigner: Assigner;
-  private readonly lower: BoardUnit;
-  private readonly upper: BoardUnit;
-  private readonly midi: WireQueue;
-  private readonly identity: string;
+  private readonly digital: DigitalMachine;
+  private readonly lower: BoardOutput;
+  private readonly upper: BoardOutput;
   private readonly onStage: ((stage: Stage) => void) | undefined;
-  private lastMidiTick = 0;
-  private midiSpeed = 1;
 
   /** Builds a machine at power-on; `create` also boots it. */
   private constructor(options: SuperJXOptions) {
-    const model = options.model ?? 'mks70';
-    this.model = typeof model === 'string' ? modelNamed(model) : model;
-    this.sampleRate = options.sampleRate ?? 48_000;
-    if (!SAMPLE_RATES.includes(this.sampleRate)) {
-      throw new RangeError(
-        `sample rate ${this.sampleRate} Hz is not offered; use ${SAMPLE_RATES.join(', ')}`,
-      );
+    const sampleRate = options.sampleRate ?? 48_000;
+    if (!SAMPLE_RATES.includes(sampleRate)) {
+      throw new RangeError(`sample rate ${sampleRate} Hz is not offered; use ${SAMPLE_RATES.join(', ')}`);
     }
-    const seed = options.seed ?? 1;
-    if (!Number.isSafeInteger(seed)) throw new RangeError(`seed ${seed} must be an integer`);
-    const analog = options.analog ?? 'default';
-    const profile = typeof analog === 'string' ? analogProfile(analog) : analog;
-    const roms = options.roms ?? openFirmware();
-    this.identity = identityOf(this.model, this.sampleRate, seed, profile, roms);
+    this.sampleRate = sampleRate;
     this.onStage = options.onStage;
-
-    const unit = (board: 0 | 1) =>
-      new BoardUnit({
-        program: board === 0 ? roms.lower : roms.upper,
-        soundBoard: this.model.soundBoard,
-        analog: profile,
+    this.digital = new DigitalMachine(options);
+    const { model, seed, analogProfile: analog } = this.digital;
+    const output = (board: 0 | 1) =>
+      new BoardOutput(this.digital.boards[board].tape, {
+        soundBoard: model.soundBoard,
+        analog,
         seed,
         board,
-        sampleRate: this.sampleRate,
-        onTransmit: (board === 0) === (this.model.midiOut === 'lower') ? options.onMidiOut : undefined,
+        sampleRate,
       });
-    this.lower = unit(0);
-    this.upper = unit(1);
-    this.assigner = new Assigner({
-      rom: roms.assigner,
-      profile: this.model.assigner,
-      nvram: options.nvram,
-      onWire: (byte, startTick) => {
-        this.wire.push(byte, startTick);
-        this.lower.receive(byte, startTick);
-        this.upper.receive(byte, startTick);
-      },
-    });
-    this.midi = new WireQueue();
+    this.lower = output(0);
+    this.upper = output(1);
   }
 
   /**
@@ -134,27 +88,36 @@ export class SuperJX {
     return this.lower.latencyTicks;
   }
 
+  /** How the boards are wired and how the machine presents itself. */
+  get model(): Model {
+    return this.digital.model;
+  }
+
+  /** What has gone over the wire: voices used, when it was last busy. */
+  get wire(): WireMonitor {
+    return this.digital.wire;
+  }
+
   /**
    * True (the default): MIDI IN takes 320 us a byte. False: four times as fast, which no real one does; a long
    * burst may then overflow the firmware's input.
    */
   get wireRate(): boolean {
-    return this.midiSpeed === 1;
+    return this.digital.wireRate;
   }
 
   set wireRate(kept: boolean) {
-    this.midiSpeed = kept ? 1 : HURRIED_MIDI_SPEED;
-    this.midi.byteTicks = TICKS_PER_BYTE / this.midiSpeed;
+    this.digital.wireRate = kept;
   }
 
   /** The 40 characters on the display. */
   get display(): string {
-    return this.assigner.display.text;
+    return this.digital.assigner.display.text;
   }
 
   /** The battery-backed memory as it is now, a copy. */
   get nvram(): Uint8Array {
-    return this.assigner.nvram.data.slice();
+    return this.digital.assigner.nvram.data.slice();
   }
 
   /**
@@ -163,36 +126,22 @@ export class SuperJX {
    * @throws RangeError if a value is not a byte (0-255) or the tick is not a number; then none is taken.
    */
   midiIn(bytes: ArrayLike<number>, tick: number = this.tick): void {
-    if (!Number.isFinite(tick))
-      throw new RangeError(`MIDI can't be sent at tick ${tick}; give a finite number`);
-    for (let n = 0; n < bytes.length; n++) {
-      const byte = bytes[n]!;
-      if (!Number.isInteger(byte) || byte < 0 || byte > 255) {
-        throw new RangeError(
-          `value ${byte} at place ${n} is no MIDI byte; bytes are whole numbers from 0 to 255`,
-        );
-      }
-    }
-    this.midi.push(Math.max(tick, this.tick), bytes);
+    this.digital.midiIn(bytes, tick);
   }
 
   /** Closes (true) or opens a panel button by its printed name. @throws RangeError for an unknown name. */
   pressButton(name: string, down: boolean): void {
-    this.assigner.panel.press(name, down);
+    this.digital.assigner.panel.press(name, down);
   }
 
   /** Turns the alpha dial by one phase step, +1 or -1. */
   turnDial(direction: 1 | -1): void {
-    this.assigner.panel.turnDial(direction);
+    this.digital.assigner.panel.turnDial(direction);
   }
 
   /** What the programs did that the hardware does not answer, by processor: helps with unknown ROMs and wiring. */
   oddities(): { readonly assigner: Oddity[]; readonly lower: Oddity[]; readonly upper: Oddity[] } {
-    return {
-      assigner: this.assigner.oddities.list(),
-      lower: this.lower.soundBoard.oddities.list(),
-      upper: this.upper.soundBoard.oddities.list(),
-    };
+    return this.digital.oddities();
   }
 
   /**
@@ -232,7 +181,7 @@ export class SuperJX {
    */
   settle(limitSeconds = 60): boolean {
     const limit = this.tick + limitSeconds * TICKS_PER_SECOND;
-    while (!this.isIdle()) {
+    while (!this.digital.idle) {
       if (this.tick >= limit) return false;
       this.advanceToGrid();
     }
@@ -242,19 +191,7 @@ export class SuperJX {
 
   /** Everything needed to go on bit-identically, as one versioned byte string. */
   save(): Uint8Array {
-    const writer = new StateWriter();
-    writer.section(SNAPSHOT_TAG);
-    writer.u16(SNAPSHOT_VERSION);
-    writer.text(this.identity);
-    writer.f64(this.lastMidiTick);
-    writer.u8(this.midiSpeed);
-    this.wire.save(writer);
-    this.midi.save(writer);
-    this.assigner.save(writer);
-    this.lower.save(writer);
-    this.upper.save(writer);
-    writer.i32(checksum(writer.finish()));
-    return writer.finish();
+    return sealSnapshot(this.seal, this.parts);
   }
 
   /**
@@ -264,63 +201,28 @@ export class SuperJX {
    */
   static restore(state: Uint8Array, options: SuperJXOptions = {}): SuperJX {
     const machine = new SuperJX(options);
-    const reader = new StateReader(state.subarray(0, Math.max(0, state.length - CHECKSUM_BYTES)));
-    reader.section(SNAPSHOT_TAG);
-    const version = reader.u16();
-    if (version !== SNAPSHOT_VERSION) {
-      throw new SnapshotError(
-        `snapshot has version ${version}; this program reads version ${SNAPSHOT_VERSION}`,
-      );
-    }
-    const body = state.subarray(0, state.length - CHECKSUM_BYTES);
-    if (new StateReader(state.subarray(body.length)).i32() !== checksum(body)) {
-      throw new SnapshotError('snapshot is damaged: its bytes do not add up to its checksum');
-    }
-    const identity = reader.text();
-    if (identity !== machine.identity) {
-      throw new SnapshotError(
-        `snapshot is of another machine: it was saved from ${identity}, this one is ${machine.identity}`,
-      );
-    }
-    machine.lastMidiTick = reader.f64();
-    machine.midiSpeed = reader.u8();
-    machine.wire.load(reader);
-    machine.midi.load(reader);
-    machine.assigner.load(reader);
-    machine.lower.load(reader);
-    machine.upper.load(reader);
-    reader.end();
+    unsealSnapshot(state, machine.seal, machine.parts);
     return machine;
+  }
+
+  private get seal() {
+    return {
+      tag: 'SJXS',
+      version: SNAPSHOT_VERSION,
+      identity: `${this.digital.identity} at ${this.sampleRate} Hz`,
+    };
+  }
+
+  private get parts(): readonly Snapshotable[] {
+    return [this.digital, this.lower, this.upper];
   }
 
   private boot(): void {
     const limit = BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
-    while (!this.hasBooted()) {
-      if (this.tick >= limit) {
-        throw new Error(
-          `the machine did not come up within ${BOOT_LIMIT_SECONDS} s: ` +
-            (this.lower.soundBoard.muted || this.upper.soundBoard.muted
-              ? 'a sound board is still muted'
-              : 'the assigner has sent no patch'),
-        );
-      }
+    while (!this.digital.booted) {
+      if (this.tick >= limit) throw new Error(bootFailure(this.digital));
       this.advanceToGrid();
     }
-  }
-
-  /** Both boards audible, and the wire quiet for 50 ms after the assigner's first patch. */
-  private hasBooted(): boolean {
-    return (
-      !this.lower.soundBoard.muted &&
-      !this.upper.soundBoard.muted &&
-      this.wire.parameters > 0 &&
-      this.tick - this.wire.lastByteEndTick >= IDLE_TICKS
-    );
-  }
-
-  private isIdle(): boolean {
-    const quietSince = Math.max(this.lastMidiTick, this.wire.lastByteEndTick);
-    return this.midi.length === 0 && this.tick - quietSince >= IDLE_TICKS;
   }
 
   /** Runs, unheard, to the next multiple of 10 ms. */
@@ -332,17 +234,7 @@ export class SuperJX {
 
   private renderBlock(outputs: number): number {
     const cores = this.lower.coreSamplesFor(outputs);
-    const endTick = (this.lower.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
-    while (this.midi.nextStart() < endTick) {
-      this.midi.take();
-      this.assigner.midiIn(this.midi.value, this.midi.startTick, this.midiSpeed);
-      this.lastMidiTick = this.midi.startTick + this.midi.byteTicks;
-    }
-    this.assigner.runTo(endTick + WIRE_LEAD_TICKS);
-    this.onStage?.('assigner');
-    this.lower.runTo(endTick);
-    this.upper.runTo(endTick);
-    this.onStage?.('soundBoards');
+    this.digital.runTo((this.lower.corePosition + cores) * TICKS_PER_CORE_SAMPLE);
     const made = this.lower.render(cores);
     this.upper.render(cores);
     this.onStage?.('analog');
@@ -350,36 +242,7 @@ export class SuperJX {
   }
 }
 
-const SNAPSHOT_TAG = 'SJXS';
-const SNAPSHOT_VERSION = 1;
-
-/** Length of the checksum at the end of a snapshot. */
-const CHECKSUM_BYTES = 4;
-
-/** FNV-1a, 32 bits, signed: tells ROMs and profiles apart and damaged snapshots from whole ones. */
-function checksum(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash | 0;
-}
-
-/** Everything that a snapshot does not hold and that the machine it goes into must share. */
-function identityOf(
-  model: Model,
-  sampleRate: number,
-  seed: number,
-  analog: AnalogProfile,
-  roms: RomSet,
-): string {
-  const hex = (bytes: Uint8Array) => (checksum(bytes) >>> 0).toString(16);
-  const json = (data: object) =>
-    hex(Uint8Array.from(JSON.stringify(data), (character) => character.charCodeAt(0)));
-  return (
-    `${model.name} (${json(model)}) at ${sampleRate} Hz with seed ${seed}, ` +
-    `analog profile ${analog.name} (${json(analog)}), ` +
-    `ROMs ${[roms.assigner, roms.lower, roms.upper].map(hex).join('/')}`
-  );
-}
+const SNAPSHOT_VERSION = 2;
 
 /** @throws RangeError if a stem is not as long as the main channels. */
 function checkStems(stems: Stems, length: number): void {

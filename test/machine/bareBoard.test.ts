@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { BareBoard } from '../../src/machine/bareBoard.js';
-import { BoardUnit } from '../../src/machine/boardUnit.js';
+import { DigitalBoard } from '../../src/machine/digitalBoard.js';
 import { MKS70 } from '../../src/machine/models.js';
 import { analogProfile } from '../../src/profiles/analogProfile.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
@@ -20,9 +20,9 @@ function board(): BareBoard {
 it('tells the board of every scheduled byte before it has run past its start bit', () => {
   const bare = board();
   const margins: number[] = [];
-  const receive = BoardUnit.prototype.receive;
-  const spy = vi.spyOn(BoardUnit.prototype, 'receive').mockImplementation(function (
-    this: BoardUnit,
+  const receive = DigitalBoard.prototype.receive;
+  const spy = vi.spyOn(DigitalBoard.prototype, 'receive').mockImplementation(function (
+    this: DigitalBoard,
     byte,
     startTick,
   ) {

@@ -53,11 +53,11 @@ export class Bench {
       fresh.send([PREFIX_BOTH, ...settingBytes(PLAIN_TONE)]);
       fresh.settle();
       const writer = new StateWriter();
-      fresh.unit.save(writer);
+      fresh.save(writer);
       state = writer.finish();
       snapshots.set(key, state);
     }
-    this.board.unit.load(new StateReader(state));
+    this.board.load(new StateReader(state));
   }
 
   /** Sends parameters and waits until they have taken effect. */
@@ -108,7 +108,7 @@ export class Bench {
 
 /** Everything that the board's digital half tells the analog half from now on; the list grows as time passes. */
 export function recordTape(board: BareBoard): TapeEvent[] {
-  const { tape } = board.unit;
+  const { tape } = board.digital;
   const recorded: TapeEvent[] = [];
   const pass = tape.event.bind(tape);
   tape.event = (tick, what, value) => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { BoardUnit } from '../../src/machine/boardUnit.js';
+import { DigitalBoard } from '../../src/machine/digitalBoard.js';
 import { MKS70 } from '../../src/machine/models.js';
 import { SuperJX, type SuperJXOptions } from '../../src/machine/superJx.js';
 import { noteMessage } from '../../src/render/setup.js';
@@ -78,9 +78,9 @@ describe('SuperJX', () => {
 
   it('tells a board of every start bit on the wire before the board has run past it', () => {
     const margins: number[] = [];
-    const receive = BoardUnit.prototype.receive;
-    const spy = vi.spyOn(BoardUnit.prototype, 'receive').mockImplementation(function (
-      this: BoardUnit,
+    const receive = DigitalBoard.prototype.receive;
+    const spy = vi.spyOn(DigitalBoard.prototype, 'receive').mockImplementation(function (
+      this: DigitalBoard,
       byte,
       startTick,
     ) {

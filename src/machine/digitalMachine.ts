@@ -1,0 +1,268 @@
+import { Assigner } from '../assigner/assigner.js';
+import { WireQueue } from '../midi/wireQueue.js';
+import type { Oddity } from '../oddities.js';
+import { type AnalogProfile, type AnalogProfileName, analogProfile } from '../profiles/analogProfile.js';
+import { openFirmware } from '../rom/openFirmware.js';
+import type { RomSet } from '../rom/romSet.js';
+import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import { TICKS_PER_BIT, TICKS_PER_BYTE, TICKS_PER_SECOND } from '../time.js';
+import { DigitalBoard } from './digitalBoard.js';
+import { type Model, type ModelName, modelNamed } from './models.js';
+import { fingerprint, romFingerprint, sealSnapshot, unsealSnapshot } from './sealedSnapshot.js';
+import { WireMonitor } from './wireMonitor.js';
+
+/**
+ * How far the assigner runs ahead of the boards: longer than the instruction that ends a block runs over it (six
+ * machine cycles, 288 ticks), so that no start bit falls into a board's past.
+ */
+export const WIRE_LEAD_TICKS = TICKS_PER_BIT / 2;
+
+/** The line must have been quiet this long before the machine counts as settled: 50 ms. */
+const IDLE_TICKS = TICKS_PER_SECOND / 20;
+
+/** Longest the machine may take to boot, emulated seconds. */
+export const BOOT_LIMIT_SECONDS = 15;
+
+/** Longest stretch that one processor runs before the next one follows: 10 ms, so that no queue grows long. */
+const SLICE_TICKS = TICKS_PER_SECOND / 100;
+
+/** How much faster MIDI IN runs when its rate is not kept. */
+const HURRIED_MIDI_SPEED = 4;
+
+/** The digital parts that take turns. */
+export type DigitalStage = 'assigner' | 'soundBoards';
+
+export interface DigitalMachineOptions {
+  /** A name, or a model of one's own (other wiring, other profile fields); default `mks70`. */
+  readonly model?: ModelName | Model;
+  /** Program images; default the open firmware. */
+  readonly roms?: RomSet;
+  /** Chooses component spread and noise; any integer, default 1. */
+  readonly seed?: number;
+  /** Component values of the analog stage: a name or a whole profile; default `default`. */
+  readonly analog?: AnalogProfileName | AnalogProfile;
+  /** Contents of the battery-backed memory at power-on (8192 bytes); default zeros. */
+  readonly nvram?: Uint8Array;
+  /** A byte leaves MIDI OUT (the TXD of the model's `midiOut` board); its start bit begins at `startTick`. */
+  readonly onMidiOut?: (byte: number, startTick: number) => void;
+  /** Called each time one part of the machine has done its share of a stretch; a benchmark's hook. */
+  readonly onStage?: (stage: DigitalStage) => void;
+}
+
+/**
+ * The three computers of the instrument: assigner, one-way wire, two sound boards. What they do to the analog half
+ * gathers on the boards' tapes. Everything is feed-forward, so a processor may run ahead of the next; at power-on
+ * until `runTo` makes time pass.
+ */
+export class DigitalMachine implements Snapshotable {
+  readonly model: Model;
+  readonly seed: number;
+  readonly analogProfile: AnalogProfile;
+  /** What has gone over the wire: voices used, when it was last busy. */
+  readonly wire = new WireMonitor();
+  readonly assigner: Assigner;
+  /** Lower, upper. */
+  readonly boards: readonly [DigitalBoard, DigitalBoard];
+  /** Everything that a snapshot does not hold and that the machine it goes into must share, as text. */
+  readonly identity: string;
+  private readonly midi = new WireQueue();
+  private readonly onStage: ((stage: DigitalStage) => void) | undefined;
+  private now = 0;
+  private lastMidiTick = 0;
+  private midiSpeed = 1;
+
+  /** @throws RangeError for an unknown model or seed or a ROM of another size, NvramError for a memory image of another size. */
+  constructor(options: DigitalMachineOptions = {}) {
+    const model = options.model ?? 'mks70';
+    this.model = typeof model === 'string' ? modelNamed(model) : model;
+    this.seed = options.seed ?? 1;
+    if (!Number.isSafeInteger(this.seed)) throw new RangeError(`seed ${this.seed} must be an integer`);
+    const analog = options.analog ?? 'default';
+    this.analogProfile = typeof analog === 'string' ? analogProfile(analog) : analog;
+    const roms = options.roms ?? openFirmware();
+    this.onStage = options.onStage;
+    this.identity =
+      `${this.model.name} (${fingerprint(this.model)}) with seed ${this.seed}, ` +
+      `analog profile ${this.analogProfile.name} (${fingerprint(this.analogProfile)}), ` +
+      `ROMs ${romFingerprint(roms)}`;
+
+    const board = (board: 0 | 1) =>
+      new DigitalBoard({
+        program: board === 0 ? roms.lower : roms.upper,
+        soundBoard: this.model.soundBoard,
+        analog: this.analogProfile,
+        seed: this.seed,
+        board,
+        onTransmit: (board === 0) === (this.model.midiOut === 'lower') ? options.onMidiOut : undefined,
+      });
+    this.boards = [board(0), board(1)];
+    const [lower, upper] = this.boards;
+    this.assigner = new Assigner({
+      rom: roms.assigner,
+      profile: this.model.assigner,
+      nvram: options.nvram,
+      onWire: (byte, startTick) => {
+        this.wire.push(byte, startTick);
+        lower.receive(byte, startTick);
+        upper.receive(byte, startTick);
+      },
+    });
+  }
+
+  /** Up to here all three processors have run, 48 MHz ticks since power-on. */
+  get tick(): number {
+    return this.now;
+  }
+
+  /**
+   * True (the default): MIDI IN takes 320 us a byte. False: four times as fast, which no real one does; a long
+   * burst may then overflow the firmware's input.
+   */
+  get wireRate(): boolean {
+    return this.midiSpeed === 1;
+  }
+
+  set wireRate(kept: boolean) {
+    this.midiSpeed = kept ? 1 : HURRIED_MIDI_SPEED;
+    this.midi.byteTicks = TICKS_PER_BYTE / this.midiSpeed;
+  }
+
+  /**
+   * Puts MIDI bytes on MIDI IN, from `tick` on (default: now), one after the other at wire speed. Bytes go out in
+   * the order they came in; a tick in the past counts as now.
+   * @throws RangeError if a value is not a byte (0-255) or the tick is not a number; then none is taken.
+   */
+  midiIn(bytes: ArrayLike<number>, tick: number = this.now): void {
+    if (!Number.isFinite(tick)) {
+      throw new RangeError(`MIDI can't be sent at tick ${tick}; give a finite number`);
+    }
+    for (let n = 0; n < bytes.length; n++) {
+      const byte = bytes[n]!;
+      if (!Number.isInteger(byte) || byte < 0 || byte > 255) {
+        throw new RangeError(
+          `value ${byte} at place ${n} is no MIDI byte; bytes are whole numbers from 0 to 255`,
+        );
+      }
+    }
+    this.midi.push(Math.max(tick, this.now), bytes);
+  }
+
+  /** Runs all three processors to `tick`. What the boards do to their analog halves is added to their tapes. */
+  runTo(tick: number): void {
+    while (this.now < tick) this.runSlice(Math.min(tick, this.now + SLICE_TICKS));
+  }
+
+  /**
+   * Hands all of MIDI IN whose start bits begin before `tick` to the assigner and runs that alone, far enough ahead
+   * for the boards to run to `tick`: for those who step the processors themselves.
+   */
+  runAssignerTo(tick: number): void {
+    this.feedMidi(tick);
+    this.assigner.runTo(tick + WIRE_LEAD_TICKS);
+  }
+
+  /** Both boards audible, and the wire quiet for 50 ms after the assigner's first patch. */
+  get booted(): boolean {
+    return (
+      !this.boards[0].soundBoard.muted &&
+      !this.boards[1].soundBoard.muted &&
+      this.wire.parameters > 0 &&
+      this.now - this.wire.lastByteEndTick >= IDLE_TICKS
+    );
+  }
+
+  /** MIDI IN and the wire have been quiet for 50 ms. */
+  get idle(): boolean {
+    const quietSince = Math.max(this.lastMidiTick, this.wire.lastByteEndTick);
+    return this.midi.length === 0 && this.now - quietSince >= IDLE_TICKS;
+  }
+
+  /** Why `booted` is still false, as the end of a sentence. */
+  get bootObstacle(): string {
+    if (this.boards.some((board) => board.soundBoard.muted)) return 'a sound board is still muted';
+    return this.wire.parameters > 0 ? 'the wire is not quiet' : 'the assigner has sent no patch';
+  }
+
+  /**
+   * Runs until the machine has booted; the tapes then hold what happened since power-on.
+   * @throws Error if the firmware does not come up within `BOOT_LIMIT_SECONDS`.
+   */
+  boot(): void {
+    const limit = this.now + BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
+    while (!this.booted) {
+      if (this.now >= limit) throw new Error(bootFailure(this));
+      this.runTo(this.now + SLICE_TICKS);
+    }
+  }
+
+  /** What the programs did that the hardware does not answer, by processor: helps with unknown ROMs and wiring. */
+  oddities(): { readonly assigner: Oddity[]; readonly lower: Oddity[]; readonly upper: Oddity[] } {
+    return {
+      assigner: this.assigner.oddities.list(),
+      lower: this.boards[0].soundBoard.oddities.list(),
+      upper: this.boards[1].soundBoard.oddities.list(),
+    };
+  }
+
+  /** Everything needed to go on identically, as one versioned byte string. */
+  snapshot(): Uint8Array {
+    return sealSnapshot({ ...SEAL, identity: this.identity }, [this]);
+  }
+
+  /**
+   * A machine that goes on where `snapshot` was called. `options` must be those of the saved machine (model, ROMs,
+   * seed, analog profile).
+   * @throws SnapshotError if the snapshot is damaged, of another version, or of another machine.
+   */
+  static restore(state: Uint8Array, options: DigitalMachineOptions = {}): DigitalMachine {
+    const machine = new DigitalMachine(options);
+    unsealSnapshot(state, { ...SEAL, identity: machine.identity }, [machine]);
+    return machine;
+  }
+
+  save(writer: StateWriter): void {
+    writer.section('DIGM');
+    writer.f64(this.now);
+    writer.f64(this.lastMidiTick);
+    writer.u8(this.midiSpeed);
+    this.wire.save(writer);
+    this.midi.save(writer);
+    this.assigner.save(writer);
+    for (const board of this.boards) board.save(writer);
+  }
+
+  load(reader: StateReader): void {
+    reader.section('DIGM');
+    this.now = reader.f64();
+    this.lastMidiTick = reader.f64();
+    this.midiSpeed = reader.u8();
+    this.wire.load(reader);
+    this.midi.load(reader);
+    this.assigner.load(reader);
+    for (const board of this.boards) board.load(reader);
+  }
+
+  private feedMidi(tick: number): void {
+    while (this.midi.nextStart() < tick) {
+      this.midi.take();
+      this.assigner.midiIn(this.midi.value, this.midi.startTick, this.midiSpeed);
+      this.lastMidiTick = this.midi.startTick + this.midi.byteTicks;
+    }
+  }
+
+  private runSlice(tick: number): void {
+    this.runAssignerTo(tick);
+    this.onStage?.('assigner');
+    this.boards[0].runTo(tick);
+    this.boards[1].runTo(tick);
+    this.onStage?.('soundBoards');
+    this.now = tick;
+  }
+}
+
+const SEAL = { tag: 'SJXD', version: 1 } as const;
+
+/** The sentence for a machine that did not boot in time. */
+export function bootFailure(machine: DigitalMachine): string {
+  return `the machine did not come up within ${BOOT_LIMIT_SECONDS} s: ${machine.bootObstacle}`;
+}
