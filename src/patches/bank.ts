@@ -1,4 +1,5 @@
 import type { Half, Patch } from './patch.js';
+import { putBack, type RecordPlace } from './recordPlace.js';
 import { LOWER_GROUP, patchBulk, toneApr, toneBulk, UPPER_GROUP } from './sysexBuild.js';
 import type { Report, SysexFrame } from './sysexStream.js';
 import type { Tone } from './tone.js';
@@ -38,6 +39,14 @@ export interface MovedTone {
   readonly slot: number;
 }
 
+/** The file a bank came from. */
+export interface BankOrigin {
+  readonly file: Uint8Array;
+  /** Everything of the file that became a tone or patch of the bank. */
+  readonly places: readonly RecordPlace[];
+  readonly moved: readonly MovedTone[];
+}
+
 /** What `readBank` found in one file. */
 export class Bank {
   constructor(
@@ -49,7 +58,7 @@ export class Bank {
     readonly reports: readonly Report[],
     /** All messages as they were, for a SysEx file; empty for a memory image. */
     readonly messages: readonly SysexFrame[],
-    private readonly moved: readonly MovedTone[],
+    private readonly origin: BankOrigin,
   ) {}
 
   /** The tone in a slot (from 0), if the bank has one there. */
@@ -90,9 +99,20 @@ export class Bank {
     return messages;
   }
 
+  /**
+   * The file that was read, with the tones and patches as they are now: byte for byte the same when none of them
+   * has been changed.
+   * @throws RangeError if a tone of the V4 firmware was changed.
+   */
+  toFile(): Uint8Array {
+    const file = this.origin.file.slice();
+    for (const place of this.origin.places) putBack(file, place);
+    return file;
+  }
+
   private renumbered(patch: Patch): Patch {
     let result = patch;
-    for (const { half, number, slot } of this.moved) {
+    for (const { half, number, slot } of this.origin.moved) {
       if (slot >= MEMORY_TONES || patch.tone(half) !== number) continue;
       if (result === patch) result = patch.clone();
       result.set(`${half}-tone`, slot);

@@ -8,6 +8,7 @@ import {
   type MovedTone,
 } from './bank.js';
 import { type Half, Patch } from './patch.js';
+import type { RecordForm, RecordPlace } from './recordPlace.js';
 import { decodeSysex, type ProgramNumber } from './sysexMessages.js';
 import type { Report, SysexFrame } from './sysexStream.js';
 import { Tone } from './tone.js';
@@ -20,6 +21,9 @@ interface Found<T> {
   number: number | undefined;
   /** Half of a Super-JX whose edit area a tone came from; undefined for memory dumps and the JX-8P. */
   readonly half: Half | undefined;
+  readonly form: RecordForm;
+  /** The same thing found before, in whose place this one stands. */
+  twin?: Found<T>;
 }
 
 /**
@@ -37,7 +41,6 @@ export class BankCollector {
   private unfiled: Found<Tone> | undefined;
   /** Last Super-JX program number that no APR has answered yet. */
   private selected: ProgramNumber | undefined;
-  private v4Tones = 0;
 
   constructor(reports: readonly Report[]) {
     this.reports = [...reports];
@@ -49,18 +52,25 @@ export class BankCollector {
     switch (message.kind) {
       case 'tone-apr': {
         const half = message.model === 'super-jx' ? halfOf(message.group) : undefined;
-        const found = {
+        const found: Found<Tone> = {
           item: new Tone(message.data),
           offset,
           number: this.answer('tone', message.group),
           half,
+          form: 'tone-apr',
         };
         this.tones.push(found);
         this.unfiled = found;
         break;
       }
       case 'tone-bulk':
-        this.tones.push({ item: new Tone(message.data), offset, number: message.number, half: undefined });
+        this.tones.push({
+          item: new Tone(message.data),
+          offset,
+          number: message.number,
+          half: undefined,
+          form: 'tone-bulk',
+        });
         break;
       case 'patch-apr': {
         const number = this.answer('patch', message.group);
@@ -69,6 +79,7 @@ export class BankCollector {
           offset,
           number,
           half: undefined,
+          form: 'patch-apr',
         });
         break;
       }
@@ -79,6 +90,7 @@ export class BankCollector {
           offset,
           number: message.number,
           half: undefined,
+          form: message.checksumRight === undefined ? 'patch-bulk' : 'v4-patch-bulk',
         });
         break;
       case 'pgr':
@@ -99,14 +111,22 @@ export class BankCollector {
           'a message of the cartridge file transfer was skipped: send the bank as a bulk dump instead.',
         );
         break;
+      case 'v4-tone': {
+        const { tone, losses } = message.tone.toStandard();
+        const number = message.number ?? this.answer('tone', message.group);
+        const half = message.number === undefined ? halfOf(message.group) : undefined;
+        this.tones.push({ item: tone, offset, number, half, form: 'v4-tone' });
+        this.repeat(offset, 'a tone of the Vecoven V4 firmware was converted to a standard tone.');
+        if (losses.length > 0) {
+          this.reports.push({
+            offset,
+            text: `tone ${tone.name.trim()} of the V4 firmware loses ${losses.join(', ')}.`,
+          });
+        }
+        break;
+      }
       case 'v4':
-        if (message.what === 'tone') this.v4Tones++;
-        this.repeat(
-          offset,
-          message.what === 'tone'
-            ? 'a tone of the Vecoven V4 firmware was skipped: it needs sound boards with that firmware.'
-            : 'a message of the Vecoven V4 firmware was skipped.',
-        );
+        this.repeat(offset, 'a message of the Vecoven V4 firmware was skipped.');
         break;
       case 'master-fine-tuning':
         this.repeat(offset, 'a tuning message is not part of a bank and was skipped.');
@@ -118,7 +138,7 @@ export class BankCollector {
   }
 
   /** The bank; `BankError` when no tone or patch was found. */
-  finish(messages: readonly SysexFrame[]): Bank {
+  finish(messages: readonly SysexFrame[], file: Uint8Array): Bank {
     if (this.tones.length === 0 && this.patches.length === 0) throw new BankError(this.emptySentence());
     const moved: MovedTone[] = [];
     const tones = this.place(this.tones, MEMORY_TONES, 'tone', moved).map(
@@ -131,7 +151,15 @@ export class BankCollector {
       this.reports.push({ offset, text: count > 1 ? `${text} (${count} times)` : text });
     }
     this.reports.sort((a, b) => a.offset - b.offset);
-    return new Bank(tones, patches, this.reports, messages, moved);
+    const places = [...this.tones, ...this.patches].map(
+      (found): RecordPlace => ({
+        item: found.twin?.item ?? found.item,
+        saved: found.item.raw.slice(),
+        offset: found.offset,
+        form: found.form,
+      }),
+    );
+    return new Bank(tones, patches, this.reports, messages, { moved, file, places });
   }
 
   /** The number that the last program number message chose for an APR of this level and group. */
@@ -149,12 +177,6 @@ export class BankCollector {
   }
 
   private emptySentence(): string {
-    if (this.v4Tones > 0) {
-      return (
-        'The file holds only tones of the Vecoven V4 firmware, which has other parameters than the sound boards ' +
-        'emulated here; JX-8P and Super-JX tones can be read.'
-      );
-    }
     const [first] = [...this.repeated.keys(), ...this.reports.map(({ text }) => text)];
     const why = first ? ` The first remark: ${first}` : '';
     return `The file holds no tone or patch of a JX-8P or Super-JX.${why}`;
@@ -175,7 +197,8 @@ export class BankCollector {
     for (const entry of found) {
       if (entry.number === undefined || entry.number >= memory) waiting.push(entry);
       else if (!slots.has(entry.number)) slots.set(entry.number, entry);
-      else if (!same(entry.item, slots.get(entry.number)!.item)) waiting.push(entry);
+      else if (same(entry.item, slots.get(entry.number)!.item)) entry.twin = slots.get(entry.number)!;
+      else waiting.push(entry);
     }
     const placed = new Map<string, number>();
     let free = 0;
@@ -189,6 +212,8 @@ export class BankCollector {
         slots.set(slot, entry);
         if (key !== undefined) placed.set(key, slot);
         if (number !== undefined) this.reportMove(offset, what, number, slot, memory);
+      } else {
+        entry.twin = slots.get(slot)!;
       }
       if (half && number !== undefined && number >= memory) moved.push({ half, number, slot });
     }

@@ -1,10 +1,11 @@
-import { Bank, BankError, type BankPatch, type BankTone } from './bank.js';
+import { Bank, BankError, type BankOrigin, type BankPatch, type BankTone } from './bank.js';
 import { BankCollector } from './bankCollector.js';
 import { hasMarker, looksLikeTones, M16C, m16cImages, m16cToneOffset } from './cartridge.js';
 import { findRecords, MEMORY_IMAGE_BYTES, MEMORY_IMAGE_RECORDS } from './memoryImage.js';
 import { TONE_BYTES } from './parameters.js';
 import { Patch } from './patch.js';
 import { PATCH_BYTES } from './patchParameters.js';
+import type { RecordPlace } from './recordPlace.js';
 import { type Report, type SplitOptions, splitSysex } from './sysexStream.js';
 import { Tone } from './tone.js';
 
@@ -39,7 +40,7 @@ function readSysexBank(bytes: Uint8Array, options: SplitOptions): Bank {
   const { frames, reports } = splitSysex(bytes, { repair: options.repair ?? true });
   const collector = new BankCollector(reports);
   for (const frame of frames) collector.take(frame);
-  return collector.finish(frames);
+  return collector.finish(frames, bytes.slice());
 }
 
 function readCartridge(bytes: Uint8Array, images: number): Bank {
@@ -57,7 +58,7 @@ function readCartridge(bytes: Uint8Array, images: number): Bank {
     const offset = cartridgeOffset(slot);
     tones.push({ tone: new Tone(bytes.subarray(offset, offset + TONE_BYTES)), slot, offset });
   }
-  return new Bank(tones, [], reports, [], []);
+  return new Bank(tones, [], reports, [], imageOrigin(bytes, tones, []));
 }
 
 function readMemoryImage(bytes: Uint8Array): Bank | undefined {
@@ -81,7 +82,28 @@ function readMemoryImage(bytes: Uint8Array): Bank | undefined {
       tones.push({ tone: new Tone(bytes.subarray(offset, offset + TONE_BYTES)), slot, offset });
     }
   }
-  return new Bank(tones, patches, reports, [], []);
+  return new Bank(tones, patches, reports, [], imageOrigin(bytes, tones, patches));
+}
+
+function imageOrigin(
+  bytes: Uint8Array,
+  tones: readonly BankTone[],
+  patches: readonly BankPatch[],
+): BankOrigin {
+  const place = (item: Tone | Patch, offset: number): RecordPlace => ({
+    item,
+    saved: item.raw.slice(),
+    offset,
+    form: 'image',
+  });
+  return {
+    file: bytes.slice(),
+    places: [
+      ...tones.map(({ tone, offset }) => place(tone, offset)),
+      ...patches.map(({ patch, offset }) => place(patch, offset)),
+    ],
+    moved: [],
+  };
 }
 
 /** Byte of tone `n` counted through all images of a file. */

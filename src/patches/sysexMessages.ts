@@ -1,6 +1,7 @@
 import { TONE_BYTES } from './parameters.js';
 import { PATCH_APR_BYTES, PATCH_BYTES } from './patchParameters.js';
 import { hex } from './sysexStream.js';
+import { V4_TONE_APR_BYTES, V4_TONE_BULK_BYTES, V4Tone } from './v4Tone.js';
 
 /**
  * Every System Exclusive message of the JX-8P (model 21h) and the Super-JX (model 24h) as data. Layouts: Roland
@@ -84,11 +85,19 @@ export interface FileTransfer {
   readonly data: Uint8Array;
 }
 
-/** A message of the Vecoven V4 firmware that a standard sound board has no use for. */
+/** APR or BLD of a tone of the Vecoven V4 firmware. */
+export interface V4ToneMessage extends Addressed {
+  readonly kind: 'v4-tone';
+  /** Memory slot of a BLD. */
+  readonly number: number | undefined;
+  readonly tone: V4Tone;
+}
+
+/** Another message of the Vecoven V4 firmware, which a standard sound board has no use for. */
 export interface V4Message {
   readonly kind: 'v4';
   readonly channel: number;
-  readonly what: 'tone' | 'parameters' | 'request';
+  readonly what: 'parameters' | 'request';
 }
 
 /** Universal real-time Master Fine Tuning. */
@@ -112,6 +121,7 @@ export type SysexMessage =
   | IndividualParameters
   | ProgramNumber
   | FileTransfer
+  | V4ToneMessage
   | V4Message
   | MasterFineTuning
   | UnknownMessage;
@@ -159,11 +169,11 @@ export function decodeSysex(bytes: Uint8Array): SysexMessage {
     case 0x37:
       return tone ? decodeToneBulk(bytes, address) : decodePatchBulk(bytes, address);
     case 0x38:
-      return tone ? { kind: 'v4', channel, what: 'tone' } : decodePatchApr(bytes, address);
+      return tone ? decodeV4ToneApr(bytes, address) : decodePatchApr(bytes, address);
     case 0x39:
       return { kind: 'v4', channel, what: 'parameters' };
     case 0x3a:
-      return tone ? { kind: 'v4', channel, what: 'tone' } : decodeV4PatchBulk(bytes, address);
+      return tone ? decodeV4ToneBulk(bytes, address) : decodeV4PatchBulk(bytes, address);
     default:
       return unknown(`operation ${hex(opcode)} is not one of the Super-JX.`);
   }
@@ -227,6 +237,16 @@ function decodePatchBulk(bytes: Uint8Array, address: Addressed): SysexMessage {
     record[i] = (high << 4) | low;
   }
   return { kind: 'patch-bulk', ...address, number: bytes[8]!, record };
+}
+
+function decodeV4ToneApr(bytes: Uint8Array, address: Addressed): SysexMessage {
+  if (bytes.length !== 7 + V4_TONE_APR_BYTES + 1) return wrongLength('a V4 tone', bytes.length, '109');
+  return { kind: 'v4-tone', ...address, number: undefined, tone: V4Tone.fromApr(bytes.subarray(7, -1)) };
+}
+
+function decodeV4ToneBulk(bytes: Uint8Array, address: Addressed): SysexMessage {
+  if (bytes.length !== 9 + V4_TONE_BULK_BYTES + 1) return wrongLength('a V4 bulk tone', bytes.length, '88');
+  return { kind: 'v4-tone', ...address, number: bytes[8]!, tone: V4Tone.fromBulk(bytes.subarray(9, -1)) };
 }
 
 /** The V4 packing: seven 7-bit bytes, then their top bits, the first byte's highest; six bytes in the last group. */

@@ -116,8 +116,29 @@ describe('readBank', () => {
     expect(() => readBank(new Uint8Array(8192))).toThrow(BankError);
     expect(() => readBank(Uint8Array.of(0xf0, 0x43, 1, 2, 3, 4, 0xf7))).toThrow('another maker');
     expect(() => readBank(Uint8Array.of(0xf0, 0x41, 0x3a, 0, 0x24, 0x20, 1, 0, 0, 0xf7))).toThrow(
-      'Vecoven V4',
+      'a V4 bulk tone has 10 bytes',
     );
+  });
+
+  it('puts a changed tone and patch back in place and leaves every other byte', () => {
+    const file = concat(
+      Uint8Array.of(1, 2, 3),
+      toneApr(tone('ONE'), { model: 'jx8p' }),
+      patchBulk(Patch.initial('FIRST'), 3),
+      toneBulk(tone('TWO'), 7),
+    );
+    // a clock byte inside the patch, as a live recording has it
+    const at = 3 + 67 + 30;
+    const noisy = concat(file.subarray(0, at), Uint8Array.of(0xf8), file.subarray(at));
+    const bank = readBank(noisy);
+    expect(bank.toFile()).toEqual(noisy);
+    bank.toneAt(7)!.set('vcf-cutoff', 99);
+    bank.patchAt(3)!.set('total-volume', 55);
+    const changed = bank.toFile();
+    const again = readBank(changed);
+    expect(again.toneAt(7)!.get('vcf-cutoff')).toBe(99);
+    expect(again.patchAt(3)!.get('total-volume')).toBe(55);
+    expect([...changed].filter((byte, i) => byte !== noisy[i]).length).toBe(3);
   });
 
   it('throws nothing but BankError on garbage', () => {
