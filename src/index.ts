@@ -32,6 +32,8 @@ export { SAMPLE_RATES, type Stage, type Stems, SuperJX, type SuperJXOptions } fr
 export { WireMonitor } from './machine/wireMonitor.js';
 export { MidiFileError, readSmf, type Smf, type SmfEvent } from './midi/smf.js';
 export { Bank, BankError, type BankPatch, type BankTone, toneEditMessages } from './patches/bank.js';
+export { type ConvertedBank, cartridgeFile, jx8pFile, superJxFile } from './patches/bankFiles.js';
+export { bankFromJson, bankToJson } from './patches/bankJson.js';
 export { type OpenBank, openBank } from './patches/openBank/openBank.js';
 export {
   findToneParameter,
@@ -42,6 +44,7 @@ export {
   type ToneParameter,
 } from './patches/parameters.js';
 export { type ChaseMode, type Half, type KeyAssign, type KeyMode, Patch } from './patches/patch.js';
+export { PATCH_FIELDS, type PatchField } from './patches/patchFields.js';
 export { PATCH_PARAMETERS, type PatchParameter } from './patches/patchParameters.js';
 export { readBank } from './patches/readBank.js';
 export {
@@ -57,6 +60,7 @@ export {
 } from './patches/sysexBuild.js';
 export type { Report } from './patches/sysexStream.js';
 export { Tone } from './patches/tone.js';
+export { type StandardTone, V4Tone } from './patches/v4Tone.js';
 export {
   ANALOG_PROFILE_NAMES,
   type AnalogProfile,

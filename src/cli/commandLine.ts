@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { addAssemblerCommands } from './commands/asm.js';
+import { addBankCommand } from './commands/bank.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addInfoCommand } from './commands/info.js';
 import { addRenderCommand } from './commands/render.js';
+import { addTapeCommand } from './commands/tape.js';
 import { addToneCommand } from './commands/tone.js';
 import { packageVersion } from './version.js';
 
@@ -16,6 +18,8 @@ export function commandLine(): Command {
     .showSuggestionAfterError(false);
   addRenderCommand(program);
   addToneCommand(program);
+  addTapeCommand(program);
+  addBankCommand(program);
   addAssemblerCommands(program);
   addInfoCommand(program);
   addBenchCommand(program);

@@ -39,12 +39,27 @@ export interface MovedTone {
   readonly slot: number;
 }
 
-/** The file a bank came from. */
+/** How a bank is written back into the kind of file it came from. */
 export interface BankOrigin {
-  readonly file: Uint8Array;
-  /** Everything of the file that became a tone or patch of the bank. */
-  readonly places: readonly RecordPlace[];
   readonly moved: readonly MovedTone[];
+  readonly write: (bank: Bank) => Uint8Array;
+}
+
+/** The way back into a SysEx file or a memory image: every record into its place. */
+export function inPlace(
+  bytes: Uint8Array,
+  places: readonly RecordPlace[],
+  moved: readonly MovedTone[],
+): BankOrigin {
+  const original = bytes.slice();
+  return {
+    moved,
+    write: () => {
+      const file = original.slice();
+      for (const place of places) putBack(file, place);
+      return file;
+    },
+  };
 }
 
 /** What `readBank` found in one file. */
@@ -105,12 +120,11 @@ export class Bank {
    * @throws RangeError if a tone of the V4 firmware was changed.
    */
   toFile(): Uint8Array {
-    const file = this.origin.file.slice();
-    for (const place of this.origin.places) putBack(file, place);
-    return file;
+    return this.origin.write(this);
   }
 
-  private renumbered(patch: Patch): Patch {
+  /** A patch of this bank that follows the tones the bank had to move to memory slots; itself if there are none. */
+  renumbered(patch: Patch): Patch {
     let result = patch;
     for (const { half, number, slot } of this.origin.moved) {
       if (slot >= MEMORY_TONES || patch.tone(half) !== number) continue;

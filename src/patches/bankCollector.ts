@@ -3,6 +3,7 @@ import {
   BankError,
   type BankPatch,
   type BankTone,
+  inPlace,
   MEMORY_PATCHES,
   MEMORY_TONES,
   type MovedTone,
@@ -159,7 +160,7 @@ export class BankCollector {
         form: found.form,
       }),
     );
-    return new Bank(tones, patches, this.reports, messages, { moved, file, places });
+    return new Bank(tones, patches, this.reports, messages, inPlace(file, places, moved));
   }
 
   /** The number that the last program number message chose for an APR of this level and group. */

@@ -1,5 +1,6 @@
-import { Bank, BankError, type BankOrigin, type BankPatch, type BankTone } from './bank.js';
+import { Bank, BankError, type BankOrigin, type BankPatch, type BankTone, inPlace } from './bank.js';
 import { BankCollector } from './bankCollector.js';
+import { bankFromJson } from './bankJson.js';
 import { hasMarker, looksLikeTones, M16C, m16cImages, m16cToneOffset } from './cartridge.js';
 import { findRecords, MEMORY_IMAGE_BYTES, MEMORY_IMAGE_RECORDS } from './memoryImage.js';
 import { TONE_BYTES } from './parameters.js';
@@ -9,9 +10,11 @@ import type { RecordPlace } from './recordPlace.js';
 import { type Report, type SplitOptions, splitSysex } from './sysexStream.js';
 import { Tone } from './tone.js';
 
+const OPENING_BRACE = 0x7b;
+
 /**
  * Reads a bank: a SysEx file with any mixture of JX-8P and Super-JX messages, an M-16C cartridge image (2,048
- * bytes, or several in a row), or an 8 KB memory image. What cannot be read is skipped and reported. Tones whose
+ * bytes, or several in a row), an 8 KB memory image, or the JSON of `bankToJson`. What cannot be read is skipped and reported. Tones whose
  * file broke the 7-bit rule are repaired unless `repair` is false.
  *
  * @throws {BankError} when nothing usable is in the file.
@@ -22,6 +25,7 @@ export function readBank(bytes: Uint8Array, options: SplitOptions = {}): Bank {
   const images = m16cImages(bytes);
   const marked = images > 0 && range(images).every((bank) => hasMarker(bytes, bank));
   if (marked) return readCartridge(bytes, images);
+  if (bytes[0] === OPENING_BRACE) return bankFromJson(new TextDecoder().decode(bytes));
   if (bytes.length === MEMORY_IMAGE_BYTES) {
     const bank = readMemoryImage(bytes);
     if (bank) return bank;
@@ -96,14 +100,11 @@ function imageOrigin(
     offset,
     form: 'image',
   });
-  return {
-    file: bytes.slice(),
-    places: [
-      ...tones.map(({ tone, offset }) => place(tone, offset)),
-      ...patches.map(({ patch, offset }) => place(patch, offset)),
-    ],
-    moved: [],
-  };
+  const places = [
+    ...tones.map(({ tone, offset }) => place(tone, offset)),
+    ...patches.map(({ patch, offset }) => place(patch, offset)),
+  ];
+  return inPlace(bytes, places, []);
 }
 
 /** Byte of tone `n` counted through all images of a file. */

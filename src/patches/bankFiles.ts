@@ -1,0 +1,69 @@
+import { type Bank, MEMORY_PATCHES, MEMORY_TONES } from './bank.js';
+import { M16C, m16cToneOffset } from './cartridge.js';
+import { jx8pWrite, toneApr } from './sysexBuild.js';
+
+/** What a conversion made, and what it had to leave out, as sentences. */
+export interface ConvertedBank {
+  readonly bytes: Uint8Array;
+  readonly left: readonly string[];
+}
+
+/** Tones of a JX-8P memory and of its cartridge. */
+const JX8P_TONES = 32;
+
+/** Bulk dump for a Super-JX: patches, then tones. */
+export function superJxFile(bank: Bank): ConvertedBank {
+  return {
+    bytes: joined(bank.toMachineSysex()),
+    left: [
+      ...leftOut(count(bank.tones, MEMORY_TONES), 'tone', `the memory holds ${MEMORY_TONES}`),
+      ...leftOut(count(bank.patches, MEMORY_PATCHES), 'patch', `the memory holds ${MEMORY_PATCHES}`),
+    ],
+  };
+}
+
+/** SysEx for a JX-8P: each tone, then the order to write it to its slot. Patches have no place there. */
+export function jx8pFile(bank: Bank): ConvertedBank {
+  const messages: Uint8Array[] = [];
+  for (const { tone, slot } of bank.tones) {
+    if (slot < JX8P_TONES) messages.push(toneApr(tone, { model: 'jx8p' }), jx8pWrite(slot));
+  }
+  return { bytes: joined(messages), left: jx8pLosses(bank) };
+}
+
+/** An M-16C cartridge image of 2,048 bytes; slots without a tone are zero. */
+export function cartridgeFile(bank: Bank): ConvertedBank {
+  const bytes = new Uint8Array(M16C.bytes);
+  bytes[M16C.markerAt] = M16C.marker;
+  for (const { tone, slot } of bank.tones) {
+    if (slot < M16C.tones) bytes.set(tone.raw, m16cToneOffset(0, slot));
+  }
+  return { bytes, left: jx8pLosses(bank) };
+}
+
+function jx8pLosses(bank: Bank): string[] {
+  return [
+    ...leftOut(count(bank.tones, JX8P_TONES), 'tone', `a JX-8P holds ${JX8P_TONES}`),
+    ...leftOut(bank.patches.length, 'patch', 'a JX-8P has none'),
+  ];
+}
+
+function count(list: readonly { readonly slot: number }[], places: number): number {
+  return list.filter(({ slot }) => slot >= places).length;
+}
+
+function leftOut(number: number, what: 'tone' | 'patch', why: string): string[] {
+  if (number === 0) return [];
+  const plural = what === 'patch' ? 'patches' : 'tones';
+  return [`${number} ${number === 1 ? what : plural} left out: ${why}.`];
+}
+
+function joined(messages: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(messages.reduce((length, message) => length + message.length, 0));
+  let at = 0;
+  for (const message of messages) {
+    bytes.set(message, at);
+    at += message.length;
+  }
+  return bytes;
+}
