@@ -31,7 +31,6 @@ export class BoardOutput implements Snapshotable {
   private readonly converters: readonly [RateConverter, RateConverter];
   private readonly coreLeft = new Float64Array(MAX_CORE_BLOCK);
   private readonly coreRight = new Float64Array(MAX_CORE_BLOCK);
-  private readonly sampleRate: number;
   /** Last output block, full scale = 1, unclipped. */
   readonly left = new Float64Array(MAX_OUTPUT_BLOCK);
   readonly right = new Float64Array(MAX_OUTPUT_BLOCK);
@@ -40,17 +39,16 @@ export class BoardOutput implements Snapshotable {
 
   constructor(
     private readonly tape: ControlTape,
-    options: BoardOutputOptions,
+    readonly options: BoardOutputOptions,
   ) {
     const { analog: profile, seed, board, sampleRate } = options;
-    this.sampleRate = sampleRate;
     this.analog = new AnalogBoard({ profile, seed, board, ...dcoWiring(options.soundBoard) });
     this.converters = [createRateConverter(sampleRate), createRateConverter(sampleRate)];
   }
 
   /** Time of the next output sample, 48 MHz ticks since power-on (rounded up where the rate does not divide). */
   get tick(): number {
-    return Math.ceil((this.outputPosition * TICKS_PER_SECOND) / this.sampleRate);
+    return Math.ceil((this.outputPosition * TICKS_PER_SECOND) / this.options.sampleRate);
   }
 
   /** Position of the analog stage, 96 kHz samples since power-on. */

@@ -2,6 +2,7 @@ import type { Oddity } from '../oddities.js';
 import type { Snapshotable } from '../snapshot.js';
 import { OUTPUT_GRID_TICKS, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 import { BoardOutput, MAX_OUTPUT_BLOCK } from './boardOutput.js';
+import { DetachedBoards } from './detachedBoards.js';
 import {
   BOOT_LIMIT_SECONDS,
   bootFailure,
@@ -44,6 +45,7 @@ export class SuperJX {
   private readonly lower: BoardOutput;
   private readonly upper: BoardOutput;
   private readonly onStage: ((stage: Stage) => void) | undefined;
+  private detached = false;
 
   /** Builds a machine at power-on; `create` also boots it. */
   private constructor(options: SuperJXOptions) {
@@ -154,6 +156,7 @@ export class SuperJX {
       throw new RangeError(`left has ${left.length} samples and right ${right.length}; they must be equal`);
     }
     if (stems) checkStems(stems, left.length);
+    this.expectAttached();
     let done = 0;
     while (done < left.length) {
       const made = this.renderBlock(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
@@ -191,6 +194,7 @@ export class SuperJX {
 
   /** Everything needed to go on bit-identically, as one versioned byte string. */
   save(): Uint8Array {
+    this.expectAttached();
     return sealSnapshot(this.seal, this.parts);
   }
 
@@ -203,6 +207,20 @@ export class SuperJX {
     const machine = new SuperJX(options);
     unsealSnapshot(state, machine.seal, machine.parts);
     return machine;
+  }
+
+  /**
+   * Gives the analog halves away, for a host that renders them in other threads. The machine itself takes MIDI as
+   * before, but `render` and `save` throw from now on.
+   */
+  detach(): DetachedBoards {
+    this.expectAttached();
+    this.detached = true;
+    return new DetachedBoards(this.digital, [this.lower, this.upper]);
+  }
+
+  private expectAttached(): void {
+    if (this.detached) throw new Error('the analog halves of this machine have been detached');
   }
 
   private get seal() {

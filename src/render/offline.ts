@@ -58,43 +58,86 @@ export function* renderSteps(
   instrument: Instrument,
   options: OfflineOptions,
 ): Generator<number, number, void> {
-  const { sampleRate } = options;
-  const start = instrument.tick;
-  const body = Math.round(options.seconds * sampleRate);
-  const most = body + Math.round((options.tail === 'auto' ? MAX_TAIL_SECONDS : options.tail) * sampleRate);
-  const left = new Float32Array(BLOCK);
-  const right = new Float32Array(BLOCK);
-  const stems: Stems | undefined = options.stems
-    ? {
-        lowerLeft: new Float32Array(BLOCK),
-        lowerRight: new Float32Array(BLOCK),
-        upperLeft: new Float32Array(BLOCK),
-        upperRight: new Float32Array(BLOCK),
-      }
-    : undefined;
-  const silence = new SilenceDetector(sampleRate);
-  let next = 0;
-  let done = 0;
-  while (done < most) {
-    const limit = done < body ? body : most;
-    const count = Math.min(BLOCK, limit - done);
-    const blockEnd = start + ((done + count) * TICKS_PER_SECOND) / sampleRate;
-    while (next < options.actions.length && start + options.actions[next]!.ticks < blockEnd) {
-      const action = options.actions[next++]!;
-      action.perform(start + action.ticks);
-    }
+  const schedule = new OfflineSchedule(instrument.tick, options);
+  const { left, right, stems } = schedule;
+  for (let count = schedule.begin(); count > 0; count = schedule.begin()) {
     const whole = count === BLOCK;
     instrument.render(
       whole ? left : left.subarray(0, count),
       whole ? right : right.subarray(0, count),
       stems && (whole ? stems : partOf(stems, count)),
     );
-    options.onBlock({ left, right, stems, count });
-    done += count;
-    yield done / sampleRate;
-    if (done > body && options.tail === 'auto' && silence.push(left, right, count)) break;
+    const goesOn = schedule.finish(count);
+    yield schedule.seconds;
+    if (!goesOn) break;
   }
-  return done;
+  return schedule.done;
+}
+
+/**
+ * The plan of an offline render, block by block: what to do before each block, and when the tail is over. Whoever
+ * renders calls `begin`, fills the arrays, calls `finish`; several blocks may be begun before the first is finished.
+ */
+export class OfflineSchedule {
+  readonly left = new Float32Array(BLOCK);
+  readonly right = new Float32Array(BLOCK);
+  readonly stems: Stems | undefined;
+  /** Samples finished. */
+  done = 0;
+  private readonly body: number;
+  private readonly most: number;
+  private readonly silence: SilenceDetector;
+  private begun = 0;
+  private nextAction = 0;
+
+  /** @param start tick of the first sample. */
+  constructor(
+    private readonly start: number,
+    private readonly options: OfflineOptions,
+  ) {
+    const { sampleRate, seconds, tail } = options;
+    this.body = Math.round(seconds * sampleRate);
+    this.most = this.body + Math.round((tail === 'auto' ? MAX_TAIL_SECONDS : tail) * sampleRate);
+    this.silence = new SilenceDetector(sampleRate);
+    if (options.stems) {
+      this.stems = {
+        lowerLeft: new Float32Array(BLOCK),
+        lowerRight: new Float32Array(BLOCK),
+        upperLeft: new Float32Array(BLOCK),
+        upperRight: new Float32Array(BLOCK),
+      };
+    }
+  }
+
+  /** Seconds finished. */
+  get seconds(): number {
+    return this.done / this.options.sampleRate;
+  }
+
+  /** Does what is due before the next block ends; its samples, 0 when there is no more. */
+  begin(): number {
+    const limit = this.begun < this.body ? this.body : this.most;
+    const count = Math.min(BLOCK, limit - this.begun);
+    if (count === 0) return 0;
+    this.begun += count;
+    const blockEnd = this.start + (this.begun * TICKS_PER_SECOND) / this.options.sampleRate;
+    const { actions } = this.options;
+    while (this.nextAction < actions.length && this.start + actions[this.nextAction]!.ticks < blockEnd) {
+      const action = actions[this.nextAction++]!;
+      action.perform(this.start + action.ticks);
+    }
+    return count;
+  }
+
+  /** Hands out a block that has been rendered into the arrays. False when the render is over. */
+  finish(count: number): boolean {
+    const { left, right, stems, options } = this;
+    options.onBlock({ left, right, stems, count });
+    this.done += count;
+    if (this.done > this.body && options.tail === 'auto' && this.silence.push(left, right, count))
+      return false;
+    return this.done < this.most;
+  }
 }
 
 function partOf(stems: Stems, count: number): Stems {
