@@ -48,7 +48,7 @@ class Feeder {
 function run(name: string, voices: number, cutoffHz: number, resonance: number, wave = 3): void {
   const feeders = [0, 1].map(() => new Feeder(chord(voices, cutoffHz, resonance, wave)));
   const boards = [0, 1].map((board) => new AnalogBoard(boardOptions('default', 1, board)));
-  const converters = [0, 1, 2, 3].map(() => createRateConverter(48_000));
+  const converters = [0, 1].map(() => createRateConverter(48_000));
   const left = new Float64Array(BLOCK);
   const right = new Float64Array(BLOCK);
   const out = new Float64Array(BLOCK);
@@ -61,8 +61,7 @@ function run(name: string, voices: number, cutoffHz: number, resonance: number, 
         const { tape } = feeders[b]!;
         feeders[b]!.to((board.position + BLOCK) * TICKS_PER_CORE_SAMPLE);
         board.render(tape, BLOCK, left, right);
-        converters[2 * b]!.push(left, BLOCK, out);
-        converters[2 * b + 1]!.push(right, BLOCK, out);
+        converters[b]!.push(left, right, BLOCK, out, out);
       });
     }
     times.push((performance.now() - start) / 1000);

@@ -1,27 +1,101 @@
 /**
- * Speed of the HD6303R core on plain code: a synthetic mixture of table look-up, arithmetic, memory traffic and
- * subroutine calls out of ROM, with output-compare interrupts every 500 E cycles.
- * Prints E cycles per second and how many times faster than the 2 MHz original that is.
+ * Speed and allocation of the HD6303R.
  *
- * Run with `npx tsx bench/hd6303.ts`.
+ * 1. The assigner board with the open firmware, twelve keys held and a bender and an aftertouch on MIDI IN, fifty
+ *    messages a second each: processor milliseconds per emulated second, and heap growth per emulated second.
+ * 2. The bare core on a synthetic mixture of table look-up, arithmetic, memory traffic and subroutine calls, with
+ *    output-compare interrupts every 500 E cycles: E cycles per second.
+ *
+ * Run with `node --expose-gc --import tsx bench/hd6303.ts`.
  */
+import { assemble6303 } from '../src/asm/hd6303.js';
+import { Assigner } from '../src/assigner/assigner.js';
 import { Hd6303, type Hd6303Bus } from '../src/cpu/hd6303/hd6303.js';
+import { MKS70_ASSIGNER } from '../src/profiles/assignerProfile.js';
+import { openFirmware } from '../src/rom/openFirmware.js';
+import { TICKS_PER_BYTE, TICKS_PER_SECOND } from '../src/time.js';
 
-const PROGRAM_START = 0x8000;
-const INTERRUPT_START = 0x8100;
+const KEYS = [36, 40, 43, 48, 52, 55, 60, 64, 67, 72, 76, 79];
+
+/** The machine runs in blocks of 64 samples of 48 kHz. */
+const BLOCK_TICKS = 64_000;
+const BLOCKS_PER_SECOND = TICKS_PER_SECOND / BLOCK_TICKS;
+/** Blocks between two messages of each controller. */
+const TRAFFIC_BLOCKS = BLOCKS_PER_SECOND / 50;
+
+class AssignerBench {
+  private readonly assigner: Assigner;
+  private block = 0;
+  private lineFree = 0;
+  wireBytes = 0;
+
+  constructor() {
+    this.assigner = new Assigner({
+      rom: openFirmware().assigner,
+      profile: MKS70_ASSIGNER,
+      onWire: () => {
+        this.wireBytes++;
+      },
+    });
+  }
+
+  send(byte: number): void {
+    const start = Math.max(this.block * BLOCK_TICKS, this.lineFree);
+    this.assigner.midiIn(byte, start);
+    this.lineFree = start + TICKS_PER_BYTE;
+  }
+
+  run(seconds: number, traffic: boolean): void {
+    const end = this.block + seconds * BLOCKS_PER_SECOND;
+    while (this.block < end) {
+      this.block++;
+      this.assigner.targetTick = this.block * BLOCK_TICKS;
+      this.assigner.runToTarget();
+      if (!traffic || this.block % TRAFFIC_BLOCKS !== 0) continue;
+      const value = this.block % 128;
+      this.send(0xe0);
+      this.send(0);
+      this.send(value);
+      this.send(0xd0);
+      this.send(value);
+    }
+  }
+}
+
+function assigner(): void {
+  const bench = new AssignerBench();
+  bench.run(3, false);
+  for (const key of KEYS) {
+    bench.send(0x90);
+    bench.send(key);
+    bench.send(100);
+  }
+  bench.run(30, true);
+  for (const traffic of [false, true]) {
+    let best = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 12; round++) {
+      const before = process.cpuUsage();
+      bench.run(3, traffic);
+      const used = process.cpuUsage(before);
+      best = Math.min(best, (used.user + used.system) / 3000);
+    }
+    globalThis.gc?.();
+    const heap = process.memoryUsage().heapUsed;
+    bench.run(60, traffic);
+    const grown = (process.memoryUsage().heapUsed - heap) / 60;
+    console.log(
+      `assigner, 12 keys ${traffic ? 'and traffic' : 'held'}: ${best.toFixed(2)} ms and ${grown.toFixed(0)} bytes a second`,
+    );
+  }
+  console.log(`${bench.wireBytes} bytes went over the wire`);
+}
 
 /** RAM $1000-$1FFF, ROM from $8000 on. */
-class BenchBoard implements Hd6303Bus {
-  readonly ram = new Uint8Array(0x1000);
-  readonly rom = new Uint8Array(0x8000);
-
-  read(address: number): number {
-    if (address >= 0x8000) return this.rom[address & 0x7fff]!;
-    return address >= 0x1000 && address < 0x2000 ? this.ram[address & 0xfff]! : 0xff;
+class CoreBoard implements Hd6303Bus {
+  read(): number {
+    return 0xff;
   }
-  write(address: number, value: number): void {
-    if (address >= 0x1000 && address < 0x2000) this.ram[address & 0xfff] = value;
-  }
+  write(): void {}
   readPort1(): number {
     return 0xff;
   }
@@ -32,106 +106,75 @@ class BenchBoard implements Hd6303Bus {
   transmit(): void {}
 }
 
-const MAIN = [
-  0x8e,
-  0x00,
-  0xff, // lds #$00ff
-  0x86,
-  0x08,
-  0x97,
-  0x08, // ldaa #8, staa $08: EOCI
-  0x0e, // cli
-  0xce,
-  0x10,
-  0x00, // loop: ldx #$1000
-  0xc6,
-  0x40, // ldab #64
-  0xa6,
-  0x00, // inner: ldaa 0,x
-  0x9b,
-  0x80, // adda $80
-  0x89,
-  0x11, // adca #$11
-  0x48, // asla
-  0xa7,
-  0x01, // staa 1,x
-  0x7c,
-  0x10,
-  0x80, // inc $1080
-  0xbd,
-  0x80,
-  0x40, // jsr $8040
-  0x08, // inx
-  0x5a, // decb
-  0x26,
-  0xed, // bne inner
-  0x20,
-  0xe6, // bra loop
-];
-const SUBROUTINE = [
-  0x3c, // pshx
-  0xdc,
-  0x82, // ldd $82
-  0xc3,
-  0x01,
-  0x37, // addd #$0137
-  0xdd,
-  0x82, // std $82
-  0x3d, // mul
-  0x72,
-  0x04,
-  0x90, // oim #4,$90
-  0x7b,
-  0x01,
-  0x82, // tim #1,$82
-  0x27,
-  0x01, // beq +1
-  0x01, // nop
-  0x38, // pulx
-  0xd6,
-  0x84, // ldab $84
-  0x5c,
-  0xd7,
-  0x84, // incb, stab $84
-  0xc4,
-  0x3f,
-  0xca,
-  0x01, // andb #$3f, orab #1
-  0x39, // rts
-];
-const INTERRUPT = [
-  0x96,
-  0x08, // ldaa $08
-  0xdc,
-  0x0b,
-  0xc3,
-  0x01,
-  0xf4,
-  0xdd,
-  0x0b, // ldd $0b, addd #500, std $0b
-  0x3b, // rti
-];
+const SOURCE = `        org $8000
+start:  lds #$00ff
+        ldaa #8                 ; EOCI
+        staa $08
+        cli
+loop:   ldx #$1000
+        ldab #64
+inner:  ldaa 0,x
+        adda $80
+        adca #$11
+        asla
+        staa 1,x
+        inc $1080
+        jsr mixture
+        inx
+        decb
+        bne inner
+        bra loop
+mixture: pshx
+        ldd $82
+        addd #$0137
+        std $82
+        mul
+        oim #4,$90
+        tim #1,$82
+        beq .even
+        nop
+.even:  pulx
+        ldab $84
+        incb
+        stab $84
+        andb #$3f
+        orab #1
+        rts
+compare: ldaa $08
+        ldd $0b
+        addd #500
+        std $0b
+        rti
+        org $fff4
+        dw compare
+        org $fffe
+        dw start
+`;
 
-const board = new BenchBoard();
-board.rom.set(MAIN, PROGRAM_START & 0x7fff);
-board.rom.set(SUBROUTINE, 0x40);
-board.rom.set(INTERRUPT, INTERRUPT_START & 0x7fff);
-board.rom.set([INTERRUPT_START >> 8, INTERRUPT_START & 0xff], 0x7ff4);
-board.rom.set([PROGRAM_START >> 8, PROGRAM_START & 0xff], 0x7ffe);
-const cpu = new Hd6303(board, {
-  report: (anomaly) => {
-    throw new Error(`the program ran into ${anomaly.kind} at ${anomaly.address.toString(16)}`);
-  },
-});
-cpu.reset();
-
-const SLICE = 20_000;
-const ROUND = 20_000_000;
-for (let round = 0; round < 6; round++) {
-  const end = cpu.cycle + ROUND;
-  const start = performance.now();
-  while (cpu.cycle < end) cpu.run(cpu.cycle + SLICE);
-  const seconds = (performance.now() - start) / 1000;
-  const rate = ROUND / seconds / 1e6;
-  console.log(`${rate.toFixed(1)} M E cycles/s, ${(rate / 2).toFixed(0)} times real time`);
+function core(): void {
+  const cpu = new Hd6303(new CoreBoard(), {
+    report: (anomaly) => {
+      throw new Error(`the program ran into ${anomaly.kind} at ${anomaly.address.toString(16)}`);
+    },
+  });
+  cpu.mapMemory(0x1000, 0x1fff, 0x1000, true);
+  cpu
+    .mapMemory(0x8000, 0xffff, 0x8000, false)
+    .set(assemble6303(SOURCE, { file: 'bench' }).image(0x8000, 0x8000));
+  cpu.reset();
+  const round = 10_000_000;
+  let best = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < 12; n++) {
+    const end = cpu.cycle + round;
+    const before = process.cpuUsage();
+    while (cpu.cycle < end) cpu.run(cpu.cycle + 20_000);
+    best = Math.min(best, process.cpuUsage(before).user);
+  }
+  const rate = round / best;
+  console.log(
+    `bare core: ${rate.toFixed(0)} million E cycles a second, ${(rate / 2).toFixed(0)} times the original`,
+  );
 }
+
+assigner();
+core();

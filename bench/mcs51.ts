@@ -2,7 +2,8 @@
  * Speed of the 8031 core: `npx tsx bench/mcs51.ts [million cycles per run]`. Two of these run at 1 M machine
  * cycles a second each in the instrument. The program is a synthetic control loop (multiplications, table
  * look-ups, MOVX writes, bit tests, a timer interrupt every 250 cycles); the second figure has every
- * instruction run by its own call, the third the loop at `SJMP $`.
+ * instruction run by its own call; in the third it waits in place at `SJMP $`, which the core does not repeat turn by
+ * turn.
  */
 import { assemble8051 } from '../src/asm/mcs51.js';
 import { Mcs51, type Mcs51Bus } from '../src/cpu/mcs51/mcs51.js';

@@ -5,6 +5,8 @@
 
 export { AnalogBoard, type AnalogBoardOptions, type AnalogTaps } from './analog/analogBoard.js';
 export { CalibrationComparator } from './analog/calibrationComparator.js';
+export type { FilterInput, VoiceSolver } from './analog/kernel/voiceKernel.js';
+export type { OscillatorTap } from './analog/linearTap.js';
 export { disassemble6303 } from './asm/disassemble6303.js';
 export { disassemble8051 } from './asm/disassemble8051.js';
 export type { DisassembledInstruction } from './asm/disassembly.js';
@@ -18,6 +20,29 @@ export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';
 export type { Mcs51Options } from './cpu/mcs51/bus.js';
 export { Mcs51, type Mcs51Bus } from './cpu/mcs51/mcs51.js';
+export type { Access } from './debug/accesses.js';
+export type { BoardView, ClockView, CounterView } from './debug/boardView.js';
+export type {
+  AccessKind,
+  Breakpoint,
+  BreakpointHit,
+  BreakpointPlace,
+  CaughtAccess,
+} from './debug/breakpoint.js';
+export type { Frame } from './debug/callStack.js';
+export { CPU_NAMES, type CpuName, type DebugCpu, type MemorySpace } from './debug/debugCpu.js';
+export {
+  type BreakpointOptions,
+  DebugSession,
+  type DebugSessionOptions,
+} from './debug/debugSession.js';
+export { DebugError } from './debug/expression.js';
+export { openFirmwareSymbols } from './debug/openSymbols.js';
+export type { ProfileReport, ProfileRow } from './debug/profile.js';
+export type { StopPlace, StopReason } from './debug/stop.js';
+export { formatSymbols, readSymbols, SymbolFileError } from './debug/symbolFile.js';
+export { type DebugSymbol, DebugSymbols, type SymbolKind } from './debug/symbols.js';
+export type { WireByte } from './debug/wireLog.js';
 export { BareBoard, type BareBoardOptions } from './machine/bareBoard.js';
 export { BoardOutput, type BoardOutputOptions, FULL_SCALE_VOLTS } from './machine/boardOutput.js';
 export { DigitalBoard, type DigitalBoardOptions } from './machine/digitalBoard.js';
@@ -66,6 +91,7 @@ export {
   type AnalogProfile,
   type AnalogProfileName,
   analogProfile,
+  CHORUS_INPUT_FILTERS,
   type ChorusFilterPole,
   CROSS_MODULATION_READINGS,
   type CrossModulationSetting,
@@ -74,6 +100,9 @@ export {
   type FilterReading,
   type FilterTopology,
 } from './profiles/analogProfile.js';
+export { AnalogProfileError, checkAnalogProfile } from './profiles/analogProfileCheck.js';
+export { ANALOG_FIELDS, type AnalogField, type FieldMark } from './profiles/analogProfileFields.js';
+export { analogProfileFromJson } from './profiles/analogProfileJson.js';
 export type {
   AssignerDevice,
   AssignerProfile,
@@ -98,6 +127,8 @@ export {
   renderSteps,
   type TimedAction,
 } from './render/offline.js';
+export { type RecordTapeOptions, recordTape } from './render/recordTape.js';
+export { type ReplayedBlock, type ReplayOptions, replayTape } from './render/replayTape.js';
 export { noteMessage, patchSelection, toneSelection } from './render/setup.js';
 export {
   DEFAULT_CHANNELS,
@@ -141,6 +172,19 @@ export {
   TIMER_LENGTH_LOW,
   TIMER_RESET,
 } from './tape/controlTape.js';
+export { tapePicture } from './tape/picture/tapePicture.js';
+export type { BoardName, RecordedTape, TapedBoard, TapedNote } from './tape/recordedTape.js';
+export { CSV_HEADER, tapeCsv } from './tape/tapeCsv.js';
+export { type DecodedEvent, type FullScale, TapeDecoder, type TapeWiring } from './tape/tapeDecoder.js';
+export { readTapeJson, TAPE_FORMAT, TAPE_VERSION, TapeFileError, tapeJson } from './tape/tapeFile.js';
+export {
+  type FrequencyLane,
+  LANE_NAMES,
+  type StateLane,
+  type TapeLane,
+  tapeLanes,
+  type VoltageLane,
+} from './tape/tapeLanes.js';
 export { CORE_SAMPLE_RATE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from './time.js';
 export {
   noteOffBytes,

@@ -2,7 +2,17 @@
  * Snapshots are one flat byte string. Every component writes its own section with `StateWriter` and reads it
  * back with `StateReader` in the same order; a section starts with a four-letter tag, so that a snapshot that
  * does not fit is refused where it stops fitting instead of being loaded askew.
+ *
+ * Nothing in a snapshot is believed: every reading method takes the range that its field can have and refuses
+ * what lies outside, NaN is refused everywhere, and a list can't be longer than the bytes that are there. So a
+ * part that states its ranges in `load` can't be brought into a state that it could not have come into itself.
  */
+
+/**
+ * No snapshot holds a later time, 48 MHz ticks: half of what a double counts exactly, and almost three years.
+ * A machine loaded from one has as much ahead of it before its times stop being exact.
+ */
+export const LATEST_TICK = 2 ** 52;
 
 /** A snapshot could not be taken back: wrong version, wrong machine, damaged. */
 export class SnapshotError extends Error {
@@ -95,7 +105,10 @@ export class StateWriter {
   }
 }
 
-/** Reads what a `StateWriter` wrote; throws `SnapshotError` at the first thing that does not fit. */
+/**
+ * Reads what a `StateWriter` wrote; throws `SnapshotError` at the first thing that does not fit. `min` and `max`
+ * are inclusive.
+ */
 export class StateReader {
   private readonly view: DataView;
   private offset = 0;
@@ -116,24 +129,45 @@ export class StateReader {
     }
   }
 
-  u8(): number {
-    return this.view.getUint8(this.take(1));
+  u8(max = 0xff): number {
+    return this.within(this.view.getUint8(this.take(1)), 0, max, 1);
+  }
+
+  /** A logic level. */
+  level(): 0 | 1 {
+    return this.u8(1) === 1 ? 1 : 0;
   }
 
   bool(): boolean {
-    return this.u8() !== 0;
+    return this.u8(1) === 1;
   }
 
-  u16(): number {
-    return this.view.getUint16(this.take(2), true);
+  u16(max = 0xffff): number {
+    return this.within(this.view.getUint16(this.take(2), true), 0, max, 2);
   }
 
-  i32(): number {
-    return this.view.getInt32(this.take(4), true);
+  i32(min = -0x8000_0000, max = 0x7fff_ffff): number {
+    return this.within(this.view.getInt32(this.take(4), true), min, max, 4);
   }
 
-  f64(): number {
-    return this.view.getFloat64(this.take(8), true);
+  /** Any double but NaN; infinities only if the range has them. */
+  f64(min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY): number {
+    return this.within(this.view.getFloat64(this.take(8), true), min, max, 8);
+  }
+
+  /** A time or a count kept as a double: a whole number, by default from 0 to `LATEST_TICK`. */
+  whole(min = 0, max = LATEST_TICK): number {
+    const value = this.f64(min, max);
+    if (!Number.isInteger(value)) this.outside(value, 8, 'a whole number');
+    return value;
+  }
+
+  /** The time of an event that may not be due at all: as `whole`, or Infinity. */
+  wholeOrNever(min = 0, max = LATEST_TICK): number {
+    const value = this.f64(min);
+    if (value === Number.POSITIVE_INFINITY) return value;
+    if (value > max || !Number.isInteger(value)) this.outside(value, 8, `a whole number up to ${max}`);
+    return value;
   }
 
   bytes(): Uint8Array {
@@ -142,26 +176,25 @@ export class StateReader {
     return this.data.slice(at, at + length);
   }
 
-  /** Reads bytes into `target`, whose length must be the stored one. */
-  bytesInto(target: Uint8Array): void {
+  /** Reads bytes up to `max` into `target`, whose length must be the stored one. */
+  bytesInto(target: Uint8Array, max = 0xff): void {
     const length = this.count(1);
     if (length !== target.length) this.misfit(`${target.length} bytes`, `${length}`);
-    const at = this.take(length);
-    target.set(this.data.subarray(at, at + length));
+    for (let i = 0; i < length; i++) target[i] = this.u8(max);
   }
 
   /** Reads doubles into `target`, whose length must be the stored one. */
-  f64sInto(target: Float64Array): void {
+  f64sInto(target: Float64Array, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY): void {
     const length = this.count(8);
     if (length !== target.length) this.misfit(`${target.length} doubles`, `${length}`);
-    for (let i = 0; i < length; i++) target[i] = this.f64();
+    for (let i = 0; i < length; i++) target[i] = this.f64(min, max);
   }
 
   /** Reads 32-bit integers into `target`, whose length must be the stored one. */
-  i32sInto(target: Int32Array | Uint8Array | Uint16Array): void {
+  i32sInto(target: Int32Array | Uint8Array | Uint16Array, min = -0x8000_0000, max = 0x7fff_ffff): void {
     const length = this.count(4);
     if (length !== target.length) this.misfit(`${target.length} integers`, `${length}`);
-    for (let i = 0; i < length; i++) target[i] = this.i32();
+    for (let i = 0; i < length; i++) target[i] = this.i32(min, max);
   }
 
   text(): string {
@@ -171,6 +204,24 @@ export class StateReader {
     return value;
   }
 
+  /** Number of items of a list that a part wrote itself, `itemBytes` each; no more than bytes are left for. */
+  count(itemBytes: number): number {
+    const length = this.i32();
+    if (length < 0 || length * itemBytes > this.data.length - this.offset) {
+      throw new SnapshotError(
+        `snapshot is damaged: a field at byte ${this.offset - 4} claims ${length} items`,
+      );
+    }
+    return length;
+  }
+
+  /** For relations between fields: refuses the snapshot unless `fits`. `what` names what does not, as in `a count`. */
+  expect(fits: boolean, what: string): void {
+    if (!fits) {
+      throw new SnapshotError(`snapshot is damaged: ${what} before byte ${this.offset} can't be right`);
+    }
+  }
+
   /** Call when all sections are read: bytes left over mean another version. */
   end(): void {
     if (this.offset !== this.data.length) {
@@ -178,14 +229,16 @@ export class StateReader {
     }
   }
 
-  private count(unit: number): number {
-    const length = this.i32();
-    if (length < 0 || this.offset + length * unit > this.data.length) {
-      throw new SnapshotError(
-        `snapshot is damaged: a field at byte ${this.offset - 4} claims ${length} items`,
-      );
-    }
-    return length;
+  /** `value`, if it is in the range; a NaN is in none. */
+  private within(value: number, min: number, max: number, size: number): number {
+    if (!(value >= min && value <= max)) this.outside(value, size, `from ${min} to ${max}`);
+    return value;
+  }
+
+  private outside(value: number, size: number, expected: string): never {
+    throw new SnapshotError(
+      `snapshot is damaged: the value ${value} at byte ${this.offset - size} is not ${expected}`,
+    );
   }
 
   private misfit(expected: string, found: string): never {

@@ -1,6 +1,7 @@
 import { openBank } from '../src/patches/openBank/openBank.js';
-import { TONE_PARAMETERS } from '../src/patches/parameters.js';
+import { TONE_PARAMETERS, type ToneParameter } from '../src/patches/parameters.js';
 import { PATCH_PARAMETERS } from '../src/patches/patchParameters.js';
+import { tuneSemitones, tuneValue } from '../src/patches/toneLaws.js';
 
 /** Characters of a parameter's name on the display. */
 const TEXT_WIDTH = 22;
@@ -46,18 +47,134 @@ function nameTable(label: string, names: readonly string[]): string {
   return `${label}:\n${lines.join('\n')}\n`;
 }
 
-/** Names of the parameters as the display shows them: `toneParameterNames`, `patchParameterNames`. */
+/** Kinds of values in the order of the firmware's tables: how a value is stepped and shown. */
+const KINDS = [
+  'number',
+  'depth',
+  'signed',
+  'tune',
+  'quarters',
+  'halves',
+  'list',
+  'note',
+  'tone',
+  'shift',
+  'time',
+  'unused',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Characters of a step's text on the display. */
+const STEP_WIDTH = 10;
+
+/** How the panel steps and shows a parameter. */
+interface Entry {
+  readonly kind: Kind;
+  /** Largest value, or step. */
+  readonly maximum: number;
+  readonly steps?: readonly string[];
+}
+
+const OFF_ON = ['off', 'on'];
+const ASSIGNS = ['poly 1', 'unison 1', 'mono 1', 'poly 1', 'poly 2', 'unison 2', 'mono 2'];
+const DEPTH: Entry = { kind: 'depth', maximum: 127 };
+const SIGNED: Entry = { kind: 'signed', maximum: 127 };
+const NOTE: Entry = { kind: 'note', maximum: 106 };
+
+function listed(steps: readonly string[], kind: Kind = 'list'): Entry {
+  return { kind, maximum: steps.length - 1, steps };
+}
+
+/** One half of a patch: tone, shift, assign, detune, hold, lever, portamento, bender. */
+const HALF: readonly Entry[] = [
+  { kind: 'tone', maximum: 99 },
+  { kind: 'shift', maximum: 127 },
+  listed(ASSIGNS),
+  SIGNED,
+  listed(OFF_ON),
+  DEPTH,
+  listed(OFF_ON),
+  listed(OFF_ON),
+];
+const UNUSED: Entry = { kind: 'unused', maximum: 127 };
+
+/** Patch parameters 12h-34h. */
+const PATCH_ENTRIES: readonly Entry[] = [
+  DEPTH,
+  SIGNED,
+  NOTE,
+  NOTE,
+  DEPTH,
+  listed(['2', '3', '4', '7'], 'quarters'),
+  listed(['dual', 'split', 'whole A', 'whole B']),
+  DEPTH,
+  DEPTH,
+  DEPTH,
+  DEPTH,
+  ...HALF,
+  UNUSED,
+  ...HALF,
+  UNUSED,
+  DEPTH,
+  listed(['U-L', 'U-L-L', 'U-L-U']),
+  { kind: 'time', maximum: 127 },
+  listed(OFF_ON),
+  listed(['normal', 'X-fade', 'touch']),
+  listed(OFF_ON),
+];
+
+function toneEntry({ kind, steps }: ToneParameter): Entry {
+  if (kind === 'steps' && steps) return listed(steps, steps.length === 2 ? 'halves' : 'quarters');
+  if (kind === 'tune') return { kind, maximum: 24 };
+  if (kind === 'signed') return SIGNED;
+  return kind === 'depth' ? DEPTH : UNUSED;
+}
+
+/** Entries of 4 bytes and the step texts they point to, each list of texts once. */
+function entryTables(tables: Readonly<Record<string, readonly Entry[]>>): string {
+  const lists = new Map<string, string>();
+  const lines: string[] = KINDS.map((kind, index) => `K_${kind.toUpperCase()} equ ${index}`);
+  for (const [label, entries] of Object.entries(tables)) {
+    lines.push(`${label}:`);
+    for (const { kind, maximum, steps } of entries) {
+      let list = '0';
+      if (steps) {
+        const shown = steps.map((text) => text.replace('inverted', 'inv').toUpperCase());
+        const key = shown.map((text) => `        db "${text.padEnd(STEP_WIDTH)}"`).join('\n');
+        list = lists.get(key) ?? `stepTexts${lists.size + 1}`;
+        lists.set(key, list);
+      }
+      lines.push(`        db K_${kind.toUpperCase()}, ${maximum}`, `        dw ${list}`);
+    }
+  }
+  for (const [texts, label] of lists) lines.push(`${label}:`, texts);
+  return lines.join('\n');
+}
+
+/** Tune: step 0-24 of `value >> 2`, and the value of each step. */
+function tuneTables(): string {
+  const steps = Array.from({ length: 32 }, (_, index) => tuneSemitones(index << 2) + 12);
+  const values = Array.from({ length: 25 }, (_, step) => tuneValue(step - 12));
+  return `tuneSteps:\n${byteLines(Uint8Array.from(steps))}\ntuneValues:\n${byteLines(Uint8Array.from(values))}`;
+}
+
+/** The parameters as the panel names, steps and shows them. */
 function textsInclude(): string {
   const first = TONE_PARAMETERS.find(({ serial }) => serial === 0x80)!.byte;
-  const tone = TONE_PARAMETERS.slice(first).map(({ name }) => name);
+  const tone = TONE_PARAMETERS.slice(first);
   const patch: string[] = [];
   for (let number = 0x12; number <= 0x34; number++) {
     patch.push(PATCH_PARAMETERS.find((parameter) => parameter.number === number)?.name ?? `unused-${number}`);
   }
   return [
     `TEXT_WIDTH equ ${TEXT_WIDTH}`,
-    nameTable('toneParameterNames', tone),
+    nameTable(
+      'toneParameterNames',
+      tone.map(({ name }) => name),
+    ),
     nameTable('patchParameterNames', patch),
+    entryTables({ toneParameterKinds: tone.map(toneEntry), patchParameterKinds: PATCH_ENTRIES }),
+    tuneTables(),
   ].join('\n');
 }
 

@@ -1,9 +1,11 @@
-/** `npm run firmware`: assembles the open firmware and stores the images, in files and as a module. */
+/** `npm run firmware`: assembles the open firmware and stores images and symbols, in files and as modules. */
 import { writeFileSync } from 'node:fs';
 import { type BuiltImage, buildFirmware } from './firmware/build.js';
+import { symbolModule, symbolText } from './firmware/symbols.js';
 
 const FOLDER = new URL('../roms/open/', import.meta.url);
 const MODULE = new URL('../src/rom/openImages.ts', import.meta.url);
+const SYMBOL_MODULE = new URL('../src/rom/openSymbolTexts.ts', import.meta.url);
 
 /** The module with the images. */
 function moduleText(images: readonly BuiltImage[]): string {
@@ -15,10 +17,13 @@ function moduleText(images: readonly BuiltImage[]): string {
 }
 
 const images = buildFirmware();
-for (const { name, bytes, program } of images) {
+for (const image of images) {
+  const { name, bytes, program } = image;
   writeFileSync(new URL(`${name}.bin`, FOLDER), bytes);
   writeFileSync(new URL(`${name}.lst`, FOLDER), program.listing);
+  writeFileSync(new URL(`${name}.sym`, FOLDER), symbolText(image));
   const used = program.segments.reduce((sum, segment) => sum + segment.bytes.length, 0);
   console.log(`${name}: ${bytes.length} bytes, ${used} used`);
 }
 writeFileSync(MODULE, moduleText(images));
+writeFileSync(SYMBOL_MODULE, symbolModule(images));

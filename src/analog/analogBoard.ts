@@ -2,24 +2,27 @@
  * The analog half of a sound board: control tape in, two channels of output-bus voltage at 96 kHz out. A pure
  * function of tape, profile, seed and board number; how the work is cut into calls does not show.
  *
- * Sample n is the state of the circuit at tick n x 500, after every event before that tick.
+ * Sample n is the state of the circuit at tick (n - `BUS_DELAY`) x 500, after every event before that tick.
  *
- * Work goes in blocks that end at multiples of `BLOCK` samples. In each, tape events are taken in time order (edges
- * listed, holds moved in closed form), then the held voltages become tracks, then every voice is solved in one
- * stretch, then the sum goes through the output stage. A voice whose VCA has been shut for 50 ms is frozen: its
- * filter is zero, its counters run on as lists of edges, its ramps and coupling capacitors in closed form.
+ * Work goes in blocks. In each, tape events are taken in time order (edges listed, holds moved in closed form), then
+ * the held voltages become tracks, then the voices are solved by a kernel, then the sum goes through the output
+ * stage. A voice whose VCA has been shut for 50 ms is frozen: its filter is zero, its counters run on as lists of
+ * edges, its ramps and coupling capacitors in closed form.
  */
 
 import type { AnalogProfile } from '../profiles/analogProfile.js';
+import { checkAnalogProfile } from '../profiles/analogProfileCheck.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import {
   type ControlTape,
   CV_COUNT,
+  CV_MIX1,
   CV_RESONANCE,
   CV_VCA,
   CV_VOLUME,
   HOLD,
   LATCH,
+  LATCH_COUNT,
   LATCH_CROSS_MOD,
   LATCH_WAVE1,
   LATCH_WAVE2,
@@ -28,11 +31,31 @@ import {
 import { TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 import { DcoBank, type DcoWiring, type EdgeTap, VOICES } from './dco.js';
 import { FrozenVoices } from './frozenVoices.js';
-import { BLOCK, HoldBank, TRACK_LENGTH } from './holds.js';
+import { epochKey } from './hash.js';
+import { HoldBank } from './holds.js';
+import { createKernel } from './kernel/createKernel.js';
+import {
+  BLOCK,
+  EDGE_CAPACITY,
+  I_ACTIVE,
+  I_EDGE_END,
+  I_EDGE_START,
+  I_FROM,
+  I_POSITION,
+  I_THERMAL_KEY,
+  I_TO,
+  I_VOICE_FROM,
+  I_WIDE_USED,
+  TRACK_LENGTH,
+  WAVE_NOISE,
+} from './kernel/layout.js';
+import type { FilterInput, VoiceKernel, VoiceSolver } from './kernel/voiceKernel.js';
+import type { VoiceMemory } from './kernel/voiceMemory.js';
+import { LinearTap, type OscillatorTap } from './linearTap.js';
 import { NoiseSource } from './noise.js';
 import { OutputStage } from './outputStage.js';
-import { ResonanceLaw } from './vcfLaws.js';
-import { type FilterInput, VoiceBank, WAVE_NOISE } from './voices.js';
+import { Tracks } from './tracks.js';
+import { BUS_DELAY, WideBus } from './wideBus.js';
 
 export interface AnalogBoardOptions extends DcoWiring {
   readonly profile: AnalogProfile;
@@ -40,6 +63,8 @@ export interface AnalogBoardOptions extends DcoWiring {
   readonly seed: number;
   /** 0 lower, 1 upper: each has its own tolerances and noise. */
   readonly board: number;
+  /** Which kernel solves the voices; both give the same bits. Default: WebAssembly where there is one. */
+  readonly voiceSolver?: VoiceSolver | undefined;
 }
 
 /** Hooks for measurements; unset they cost nothing. */
@@ -48,9 +73,24 @@ export interface AnalogTaps {
   filterInput?: FilterInput;
   /** Receives each voice's filter output in volts, in blocks: sample `position + i` is `samples[i]`. */
   filterOutput?: (voice: number, position: number, samples: Float64Array, from: number, to: number) => void;
+  /** Receives each oscillator's wave, band-limited, while its voice sounds: see `LinearTap`. */
+  oscillator?: OscillatorTap;
+  /** Receives the sum of the voices in volts, as it goes to the output stage: sample `position + i` is `samples[i]`. */
+  bus?: (position: number, samples: Float64Array, count: number) => void;
   /** Hears every edge of a counter's OUT. */
   edge?: EdgeTap;
 }
+
+/**
+ * Voices are frozen, and their remains flushed, only at multiples of this many samples, so that it does not matter
+ * how the work is cut.
+ */
+const GRID = 64;
+
+/** Elements of the times of a block: its first tick, the tick behind it, the event being taken. */
+const FIRST = 0;
+const END = 1;
+const NOW = 2;
 
 /** A voice that has never sounded counts as shut since long ago. */
 const LONG_AGO = -1e9;
@@ -58,27 +98,34 @@ const LONG_AGO = -1e9;
 export class AnalogBoard implements Snapshotable {
   /** Index of the next 96 kHz sample since power-on. */
   position = 0;
+  /** Constant delay from an event to its effect, 48 MHz ticks. */
+  readonly latencyTicks = BUS_DELAY * TICKS_PER_CORE_SAMPLE;
 
   private readonly dco: DcoBank;
   private readonly holds: HoldBank;
+  private readonly tracks: Tracks;
   private readonly noise: NoiseSource;
-  private readonly voices: VoiceBank;
+  private readonly kernel: VoiceKernel;
+  private readonly memory: VoiceMemory;
   private readonly frozenVoices: FrozenVoices;
+  private readonly wideBus = new WideBus();
+  private readonly linearTap: LinearTap | undefined;
   private readonly output: OutputStage;
-  private readonly resonance: ResonanceLaw;
-  private readonly volume = new Float64Array(BLOCK);
-  private readonly tapBuffer = new Float64Array(BLOCK);
+  /** VOLUME for the samples that go to the output stage: like the voices', `BUS_DELAY` samples late. */
+  private readonly volume = new Float64Array(BUS_DELAY + BLOCK);
+  /** See `FIRST`, `END`, `NOW`; in an array, since numbers passed to a function are put on the heap. */
+  private readonly times = new Float64Array(3);
   private readonly shut: number;
   private readonly freezeTicks: number;
+  /** No thermal noise keeps the filters from dying away into denormals. */
+  private readonly isNoiseless: boolean;
 
   /** Per voice: 1 = frozen, and the sample of the block at which it thaws (-1 = not in this block). */
   private readonly frozen = new Uint8Array(VOICES).fill(1);
   private readonly thawAt = new Int32Array(VOICES).fill(-1);
-  /** First sample of the block at which each voice sounds. */
-  private readonly from = new Int32Array(VOICES);
   /** Last tick at which each voice's VCA was known to be open. */
   private readonly lastOpen = new Float64Array(VOICES).fill(LONG_AGO);
-  /** Latches of the output stage that change within the block: sample, latch, value. */
+  /** Latches of the output stage that are still to change: sample of the block, latch, value. */
   private latchSamples = new Int32Array(64);
   private latchWhats = new Uint8Array(64);
   private latchValues = new Uint8Array(64);
@@ -87,23 +134,28 @@ export class AnalogBoard implements Snapshotable {
   private wave1 = WAVE_NOISE;
   private wave2 = WAVE_NOISE;
 
+  /** @throws AnalogProfileError for a profile that no board can have. */
   constructor(
     options: AnalogBoardOptions,
     private readonly taps: AnalogTaps = {},
   ) {
     const { profile, seed, board } = options;
+    checkAnalogProfile(profile);
     this.dco = new DcoBank(options, profile.dco.crossModulation);
     this.dco.edgeTap = taps.edge;
+    this.kernel = createKernel(profile, seed, board, options.voiceSolver);
+    this.kernel.filterInput = taps.filterInput;
+    this.memory = this.kernel.memory;
+    this.memory.tapped = taps.filterOutput !== undefined;
+    this.linearTap = taps.oscillator && new LinearTap(this.memory, taps.oscillator);
     this.holds = new HoldBank(profile);
-    this.noise = new NoiseSource(profile, seed, board);
-    this.voices = new VoiceBank(profile, this.holds, this.noise.track, seed, board);
-    this.voices.filterInput = taps.filterInput;
-    if (taps.filterOutput !== undefined) this.voices.filterOutput = this.tapBuffer;
-    this.frozenVoices = new FrozenVoices(profile, this.holds, this.voices, seed, board);
+    this.tracks = new Tracks(this.holds, this.memory);
+    this.noise = new NoiseSource(profile, seed, board, this.memory.noise);
+    this.frozenVoices = new FrozenVoices(profile, this.holds, this.memory, seed, board);
     this.output = new OutputStage(profile, seed, board);
-    this.resonance = new ResonanceLaw(profile);
     this.shut = profile.vca.shut;
     this.freezeTicks = profile.vca.freezeTime * TICKS_PER_SECOND;
+    this.isNoiseless = profile.vcf.inputNoise === 0;
   }
 
   /** Voices that are being solved now, 0-6: the rest are frozen. */
@@ -121,7 +173,7 @@ export class AnalogBoard implements Snapshotable {
     let used = 0;
     let done = 0;
     while (done < count) {
-      const length = Math.min(BLOCK - (this.position % BLOCK), count - done);
+      const length = this.blockLength(Math.min(BLOCK, count - done));
       used = this.renderBlock(tape, used, length, left, right, done);
       this.position += length;
       done += length;
@@ -136,27 +188,56 @@ export class AnalogBoard implements Snapshotable {
     writer.f64s(this.lastOpen);
     writer.u8(this.wave1);
     writer.u8(this.wave2);
+    writer.f64s(this.volume.subarray(0, BUS_DELAY));
+    writer.i32(this.latchCount);
+    for (let n = 0; n < this.latchCount; n++) {
+      writer.i32(this.latchSamples[n]!);
+      writer.u8(this.latchWhats[n]!);
+      writer.u8(this.latchValues[n]!);
+    }
     this.dco.save(writer);
     this.holds.save(writer);
+    this.tracks.save(writer);
     this.noise.save(writer);
-    this.voices.save(writer);
+    this.memory.save(writer);
     this.frozenVoices.save(writer);
+    this.wideBus.save(writer);
     this.output.save(writer);
   }
 
   load(reader: StateReader): void {
     reader.section('ANLG');
-    this.position = reader.f64();
-    reader.bytesInto(this.frozen);
+    this.position = reader.whole();
+    reader.bytesInto(this.frozen, 1);
     reader.f64sInto(this.lastOpen);
-    this.wave1 = reader.u8();
-    this.wave2 = reader.u8();
+    this.wave1 = reader.u8(3);
+    this.wave2 = reader.u8(3);
+    reader.f64sInto(this.volume.subarray(0, BUS_DELAY));
+    this.latchCount = 0;
+    for (let count = reader.count(6); count > 0; count--) {
+      this.queueLatch(reader.i32(0, BUS_DELAY), reader.u8(LATCH_COUNT - 1), reader.u8(3));
+    }
     this.dco.load(reader);
     this.holds.load(reader);
+    this.tracks.load(reader);
     this.noise.load(reader);
-    this.voices.load(reader);
+    this.memory.load(reader);
     this.frozenVoices.load(reader);
+    this.wideBus.load(reader);
     this.output.load(reader);
+  }
+
+  /** As much of `most` samples as may be rendered in one go: where something is to be done on the grid a block ends. */
+  private blockLength(most: number): number {
+    let length = most;
+    for (let grid = GRID - (this.position % GRID); grid < length; grid += GRID) {
+      const tick = (this.position + grid) * TICKS_PER_CORE_SAMPLE;
+      for (let voice = 0; voice < VOICES; voice++) {
+        if (this.frozen[voice] === 1) continue;
+        if (this.isNoiseless || tick - this.lastOpen[voice]! >= this.freezeTicks) length = grid;
+      }
+    }
+    return length;
   }
 
   /** One block of `length` samples; returns the first tape event that belongs to a later one. */
@@ -168,106 +249,138 @@ export class AnalogBoard implements Snapshotable {
     right: Float64Array,
     offset: number,
   ): number {
-    const firstTick = this.position * TICKS_PER_CORE_SAMPLE;
-    const endTick = firstTick + length * TICKS_PER_CORE_SAMPLE;
-    this.begin(firstTick);
-    while (used < tape.length && tape.ticks[used]! < endTick) {
-      this.event(tape.ticks[used]!, tape.whats[used]!, tape.values[used]!, firstTick);
+    const { times } = this;
+    times[FIRST] = this.position * TICKS_PER_CORE_SAMPLE;
+    times[END] = times[FIRST]! + length * TICKS_PER_CORE_SAMPLE;
+    this.tracks.position[0] = this.position;
+    this.begin();
+    while (used < tape.length && tape.ticks[used]! < times[END]!) {
+      times[NOW] = tape.ticks[used]!;
+      this.event(tape.whats[used]!, tape.values[used]!);
       used++;
     }
-    this.dco.runTo(endTick);
-    this.fillTracks(length, firstTick, endTick);
+    this.dco.time[0] = times[END]!;
+    this.dco.run();
+    this.fillTracks(length);
     this.noise.fill(length, this.position, this.usesNoise());
     this.solve(length);
-
-    let from = 0;
-    for (let n = 0; n < this.latchCount; n++) {
-      const sample = Math.min(this.latchSamples[n]!, length);
-      if (sample > from) {
-        this.output.process(this.voices.bus, this.volume, this.position, from, sample, left, right, offset);
-        from = sample;
-      }
-      this.output.latch(this.latchWhats[n]!, this.latchValues[n]!);
-    }
-    if (from < length) {
-      this.output.process(this.voices.bus, this.volume, this.position, from, length, left, right, offset);
-    }
+    this.taps.bus?.(this.position, this.memory.bus, length);
+    this.play(length, left, right, offset);
     return used;
   }
 
-  /** Decides which voices are frozen (at multiples of `BLOCK` only) and starts the tracks of the others. */
-  private begin(firstTick: number): void {
-    const aligned = this.position % BLOCK === 0;
-    this.latchCount = 0;
+  /** The way of a block through the output stage, whose latches change in between. */
+  private play(length: number, left: Float64Array, right: Float64Array, offset: number): void {
+    const { output, memory, volume, position } = this;
+    let from = 0;
+    let taken = 0;
+    while (taken < this.latchCount && this.latchSamples[taken]! < length) {
+      const sample = this.latchSamples[taken]!;
+      if (sample > from) {
+        output.process(memory.bus, volume, position, from, sample, left, right, offset);
+        from = sample;
+      }
+      output.latch(this.latchWhats[taken]!, this.latchValues[taken]!);
+      taken++;
+    }
+    output.process(memory.bus, volume, position, from, length, left, right, offset);
+    volume.copyWithin(0, length, length + BUS_DELAY);
+    this.latchCount -= taken;
+    for (let n = 0; n < this.latchCount; n++) {
+      this.latchSamples[n] = this.latchSamples[n + taken]! - length;
+      this.latchWhats[n] = this.latchWhats[n + taken]!;
+      this.latchValues[n] = this.latchValues[n + taken]!;
+    }
+  }
+
+  /** Decides which voices are frozen and starts the tracks of the others. */
+  private begin(): void {
+    const { tracks, frozen, memory } = this;
+    const aligned = this.position % GRID === 0;
     this.noise.begin();
-    this.holds.begin(CV_RESONANCE, 0);
-    this.holds.begin(CV_VOLUME, 0);
+    tracks.begin(CV_RESONANCE, 0);
+    tracks.begin(CV_VOLUME, 0);
     for (let voice = 0; voice < VOICES; voice++) {
       this.thawAt[voice] = -1;
-      this.from[voice] = 0;
-      if (this.frozen[voice] === 1) continue;
+      memory.integers[I_VOICE_FROM + voice] = 0;
+      if (frozen[voice] === 1) continue;
       if (aligned) {
-        this.voices.flush(voice);
-        const cv = CV_VCA + voice;
-        this.holds.advance(cv, firstTick);
-        if (this.holds.hold[cv]! > this.shut || Math.abs(this.holds.smoothed(cv)) > this.shut) {
-          this.lastOpen[voice] = firstTick;
-        } else if (firstTick - this.lastOpen[voice]! >= this.freezeTicks) {
-          this.frozen[voice] = 1;
-          this.frozenVoices.freeze(voice, firstTick);
+        if (this.isNoiseless) memory.flush(voice);
+        if (this.times[FIRST]! - this.lastOpen[voice]! >= this.freezeTicks) {
+          this.freeze(voice);
           continue;
         }
       }
-      for (let cv = voice; cv < CV_RESONANCE; cv += VOICES) this.holds.begin(cv, 0);
+      for (let cv = voice; cv < CV_RESONANCE; cv += VOICES) tracks.begin(cv, 0);
     }
   }
 
-  private event(tick: number, what: number, value: number, firstTick: number): void {
+  /** What happens now, from the tape. */
+  private event(what: number, value: number): void {
     if (what < SAMPLE) {
-      this.dco.event(tick, what, value);
+      this.dco.time[0] = this.times[NOW]!;
+      this.dco.event(what, value);
     } else if (what < LATCH) {
       const opens = what < HOLD;
       const cv = what - (opens ? SAMPLE : HOLD);
-      if (cv < CV_COUNT) this.holdEvent(tick, cv, opens ? value : -1, firstTick);
+      if (cv < CV_COUNT) this.holdEvent(cv, opens ? value : -1);
     } else {
-      this.latchEvent(tick, what - LATCH, value, firstTick);
+      this.latchEvent(what - LATCH, value);
     }
   }
 
+  /** Last sample of the block that is not after now. */
+  private sampleNow(): number {
+    return Math.floor((this.times[NOW]! - this.times[FIRST]!) / TICKS_PER_CORE_SAMPLE);
+  }
+
   /** A multiplexer channel opens on `code`, or closes (-1). */
-  private holdEvent(tick: number, cv: number, code: number, firstTick: number): void {
+  private holdEvent(cv: number, code: number): void {
+    const { times, holds, tracks, thawAt, lastOpen } = this;
+    const now = times[NOW]!;
     const voice = cv < CV_RESONANCE ? cv % VOICES : -1;
     if (voice >= 0 && this.frozen[voice] === 1) {
-      if (this.thawAt[voice]! >= 0 && tick >= firstTick + this.thawAt[voice]! * TICKS_PER_CORE_SAMPLE) {
-        this.thaw(voice, firstTick);
+      if (thawAt[voice]! >= 0 && this.sampleNow() >= thawAt[voice]!) {
+        this.thaw(voice);
       } else {
-        this.frozenVoices.beforeHoldEvent(cv, voice, tick, this.dco);
-        if (cv >= CV_VCA && code > 0 && this.thawAt[voice]! < 0) {
-          this.lastOpen[voice] = tick;
-          this.thawAt[voice] = Math.floor((tick - firstTick) / TICKS_PER_CORE_SAMPLE) + 1;
+        this.dco.time[0] = now;
+        if (cv < CV_MIX1) this.dco.runVoice(voice);
+        holds.time[0] = now;
+        this.frozenVoices.beforeHoldEvent(cv, voice, this.dco.edges[voice]!);
+        if (cv >= CV_VCA && code > 0 && thawAt[voice]! < 0) {
+          lastOpen[voice] = now;
+          thawAt[voice] = this.sampleNow() + 1;
         }
       }
     }
     if (voice < 0 || this.frozen[voice] === 0) {
-      if (cv >= CV_VCA && cv < CV_RESONANCE && code > 0) this.lastOpen[voice] = tick;
-      this.holds.fill(cv, Math.floor((tick - firstTick) / TICKS_PER_CORE_SAMPLE), firstTick);
+      if (cv >= CV_VCA && cv < CV_RESONANCE && code > 0) lastOpen[voice] = now;
+      tracks.fill(cv, this.sampleNow());
     }
-    if (code >= 0) this.holds.sample(cv, tick, code);
-    else this.holds.release(cv, tick);
+    tracks.interrupt(cv);
+    holds.time[0] = now;
+    if (code >= 0) holds.sample(cv, code);
+    else holds.release(cv);
   }
 
-  private latchEvent(tick: number, latch: number, value: number, firstTick: number): void {
+  private latchEvent(latch: number, value: number): void {
     if (latch === LATCH_WAVE1 || latch === LATCH_WAVE2 || latch === LATCH_CROSS_MOD) {
-      const sample = Math.floor((tick - firstTick) / TICKS_PER_CORE_SAMPLE);
-      this.noise.fill(sample, this.position, this.usesNoise());
+      this.noise.fill(this.sampleNow(), this.position, this.usesNoise());
       if (latch === LATCH_WAVE1) this.wave1 = value;
       if (latch === LATCH_WAVE2) this.wave2 = value;
-      this.dco.event(tick, LATCH + latch, value);
+      this.dco.time[0] = this.times[NOW]!;
+      this.dco.event(LATCH + latch, value);
       return;
     }
+    const sample = Math.ceil((this.times[NOW]! - this.times[FIRST]!) / TICKS_PER_CORE_SAMPLE);
+    this.queueLatch(sample + BUS_DELAY, latch, value);
+  }
+
+  /** A latch of the output stage changes before sample `sample` of the block goes through it. */
+  private queueLatch(sample: number, latch: number, value: number): void {
     if (this.latchCount === this.latchSamples.length) this.growLatches();
     const n = this.latchCount++;
-    this.latchSamples[n] = Math.ceil((tick - firstTick) / TICKS_PER_CORE_SAMPLE);
+    this.latchSamples[n] = sample;
     this.latchWhats[n] = latch;
     this.latchValues[n] = value;
   }
@@ -276,57 +389,115 @@ export class AnalogBoard implements Snapshotable {
     return this.wave1 === WAVE_NOISE || this.wave2 === WAVE_NOISE;
   }
 
+  /** A voice falls silent with the first sample of the block. */
+  private freeze(voice: number): void {
+    this.frozen[voice] = 1;
+    this.holds.time[0] = this.times[FIRST]!;
+    this.frozenVoices.freeze(voice);
+    for (let cv = voice; cv < CV_RESONANCE; cv += VOICES) this.tracks.interrupt(cv);
+  }
+
   /** Lets a frozen voice sound from sample `thawAt` of the block on. */
-  private thaw(voice: number, firstTick: number): void {
+  private thaw(voice: number): void {
     const sample = this.thawAt[voice]!;
-    const tick = firstTick + sample * TICKS_PER_CORE_SAMPLE;
-    this.dco.runVoice(voice, tick);
-    this.frozenVoices.thaw(voice, tick, this.dco.edges[voice]!);
+    const tick = this.times[FIRST]! + sample * TICKS_PER_CORE_SAMPLE;
+    this.dco.time[0] = tick;
+    this.dco.runVoice(voice);
+    this.holds.time[0] = tick;
+    this.frozenVoices.thaw(voice, this.dco.edges[voice]!);
     this.frozen[voice] = 0;
-    this.from[voice] = sample;
-    for (let cv = voice; cv < CV_RESONANCE; cv += VOICES) this.holds.begin(cv, sample);
+    this.memory.integers[I_VOICE_FROM + voice] = sample;
+    for (let cv = voice; cv < CV_RESONANCE; cv += VOICES) this.tracks.begin(cv, sample);
   }
 
-  private fillTracks(length: number, firstTick: number, endTick: number): void {
-    const { holds, voices, volume, resonance } = this;
+  private fillTracks(length: number): void {
+    const { tracks, memory, volume, frozen } = this;
     for (let voice = 0; voice < VOICES; voice++) {
-      if (this.frozen[voice] === 1 && this.thawAt[voice]! >= 0) this.thaw(voice, firstTick);
-      if (this.frozen[voice] === 1) {
-        this.frozenVoices.consume(voice, endTick, this.dco.edges[voice]!);
-        continue;
+      if (frozen[voice] === 1 && this.thawAt[voice]! >= 0) this.thaw(voice);
+      if (frozen[voice] === 1) {
+        this.holds.time[0] = this.times[END]!;
+        this.frozenVoices.consume(voice, this.dco.edges[voice]!);
+      } else {
+        for (let cv = voice; cv < CV_RESONANCE; cv += VOICES) tracks.fill(cv, length);
       }
-      for (let cv = voice; cv < CV_RESONANCE; cv += VOICES) holds.fill(cv, length, firstTick);
     }
-    holds.fill(CV_RESONANCE, length, firstTick);
-    holds.fill(CV_VOLUME, length, firstTick);
-    const { tracks } = holds;
-    const resonanceTrack = CV_RESONANCE * TRACK_LENGTH;
-    const volumeTrack = CV_VOLUME * TRACK_LENGTH;
-    let last = -1;
-    for (let i = 0; i < length; i++) {
-      volume[i] = tracks[volumeTrack + i]!;
-      const cv = 0.5 * (tracks[resonanceTrack + i]! + tracks[resonanceTrack + i + 1]!);
-      if (cv !== last) {
-        last = cv;
-        resonance.evaluate(cv);
-      }
-      voices.regeneration1[i] = resonance.section1;
-      voices.regeneration2[i] = resonance.section2;
-      voices.loop[i] = resonance.loop;
+    tracks.fill(CV_RESONANCE, length);
+    tracks.fill(CV_VOLUME, length);
+    this.kernel.fillTracks();
+    const track = CV_VOLUME * TRACK_LENGTH;
+    for (let i = 0; i < length; i++) volume[BUS_DELAY + i] = memory.tracks[track + i]!;
+    for (let voice = 0; voice < VOICES; voice++) {
+      if (frozen[voice] === 0) this.watchVca(voice, length);
     }
   }
 
+  /** Notes at which grid points of the block, the last sample included, a voice's VCA is open. */
+  private watchVca(voice: number, length: number): void {
+    const { tracks, integers } = this.memory;
+    const track = (CV_VCA + voice) * TRACK_LENGTH;
+    const from = integers[I_VOICE_FROM + voice]!;
+    for (let i = GRID - (this.position % GRID); i <= length; i += GRID) {
+      if (i >= from && Math.abs(tracks[track + i]!) > this.shut) {
+        this.lastOpen[voice] = this.times[FIRST]! + i * TICKS_PER_CORE_SAMPLE;
+      }
+    }
+  }
+
+  /** Hands tracks and edges to the kernel, as many edges at a time as it takes, and joins its buses. */
   private solve(length: number): void {
-    const { voices, taps, position } = this;
-    voices.bus.fill(0, 0, length);
+    const { kernel, memory, taps, position } = this;
+    const { integers } = memory;
+    kernel.position = position;
+    integers[I_POSITION] = position | 0;
     for (let voice = 0; voice < VOICES; voice++) {
-      const edges = this.dco.edges[voice]!;
-      if (this.frozen[voice] === 0) {
-        const from = this.from[voice]!;
-        voices.render(voice, edges, position, from, length);
-        taps.filterOutput?.(voice, position, this.tapBuffer, from, length);
+      integers[I_ACTIVE + voice] = 1 - this.frozen[voice]!;
+      integers[I_THERMAL_KEY + voice] = epochKey(memory.thermalKeys[voice]!, position);
+    }
+    let wideUsed = false;
+    for (let from = 0; from < length; from = integers[I_TO]!) {
+      integers[I_FROM] = from;
+      integers[I_TO] = length;
+      for (let voice = 0; voice < VOICES; voice++) {
+        if (this.frozen[voice] === 0) this.handEdges(voice);
       }
-      edges.compact();
+      if (this.linearTap !== undefined) this.tapOscillators(this.linearTap);
+      kernel.render();
+      wideUsed ||= integers[I_WIDE_USED] === 1;
+      for (let voice = 0; voice < VOICES; voice++) {
+        if (this.frozen[voice] === 0) this.dco.edges[voice]!.start += integers[I_EDGE_START + voice]!;
+      }
+    }
+    for (let voice = 0; voice < VOICES; voice++) {
+      this.dco.edges[voice]!.compact();
+      if (taps.filterOutput === undefined || this.frozen[voice] === 1) continue;
+      const samples = memory.filterOutputs.subarray(voice * BLOCK, (voice + 1) * BLOCK);
+      taps.filterOutput(voice, position, samples, integers[I_VOICE_FROM + voice]!, length);
+    }
+    this.wideBus.process(memory.bus, memory.wideBus, wideUsed, length);
+  }
+
+  private tapOscillators(tap: LinearTap): void {
+    for (let voice = 0; voice < VOICES; voice++) {
+      if (this.frozen[voice] === 0) tap.take(voice, this.position);
+    }
+  }
+
+  /** Copies a voice's edges, with times from the start of the block; shortens the stretch if there are too many. */
+  private handEdges(voice: number): void {
+    const { integers, edgeTicks, edgeCodes } = this.memory;
+    const { ticks, codes, start, length } = this.dco.edges[voice]!;
+    const count = Math.min(length - start, EDGE_CAPACITY);
+    const at = voice * EDGE_CAPACITY;
+    const firstTick = this.times[FIRST]!;
+    for (let n = 0; n < count; n++) {
+      edgeTicks[at + n] = ticks[start + n]! - firstTick;
+      edgeCodes[at + n] = codes[start + n]!;
+    }
+    integers[I_EDGE_START + voice] = 0;
+    integers[I_EDGE_END + voice] = count;
+    if (start + count < length) {
+      const whole = Math.floor(edgeTicks[at + count - 1]! / TICKS_PER_CORE_SAMPLE);
+      integers[I_TO] = Math.min(integers[I_TO]!, whole);
     }
   }
 

@@ -2,281 +2,194 @@
  * A bucket-brigade delay pair: two MN3009-type lines behind one input filter, each with its own clock and output
  * filter.
  *
+ *              +--> line 1, clock 1 --> output filter --> wet 1
+ *     in --> input filter
+ *              +--> line 2, clock 2 --> output filter --> wet 2        the clocks' triangles run in antiphase
+ *
  * Model: Holters and Parker, "A combined model for a bucket brigade device and its input and output filters",
- * DAFx-18. The filters are sums of complex one-poles; a line reads its input at the exact time of each clock
- * pulse, and the steps of its held output enter the output filter at their exact times. One clock period is one
- * write and one read, so N stages hold N/2 samples and the delay is N / (2 f). Its aliasing and images are the real
- * ones.
+ * DAFx-18. A line reads its input filter at the very time of each clock pulse, and the steps of its held output
+ * enter the output filter at theirs. One clock period is one write and one read, so N stages hold N/2 samples and the
+ * delay is N / (2 f). Its aliasing and its images are the real ones.
  *
- * The clock follows a triangle in the delay, d(t) = d0 + s t, f = stages / d: within one leg each clock period
- * multiplies d by exp(s / stages), which gives the pulse times without accumulating a phase.
+ * A triangle of the delay, d(t) = middle +- depth, sets the clock, f = samples / d. A period is that of the delay in
+ * its own middle: right to 1e-9 of itself on a leg of the triangle and to 2 ns at its corners. The time of a pulse is
+ * kept as a fraction of a sample in a double, so it is exact to far less than a tick and never drifts.
  *
- * *Not emulated:* the transfer loss along the line, its distortion near full scale, a compander.
+ * In the line: input curve (odd, 3rd and 5th order, flat beyond its top), one-pole transfer loss a clock period,
+ * charge that leaks with the time in the line (MN3009 data sheet; Juno-106 and Juno-6 measurements, see the profile).
+ *
+ * *Not emulated:* even-order distortion of a wrong bias, a compander, clock feed-through, the finite width of the
+ * clock pulses.
  */
 
 import type { ChorusFilterPole } from '../profiles/analogProfile.js';
+import {
+  AT_CHORUS,
+  AT_DRY,
+  AT_INPUT_STATE,
+  AT_LINE_1,
+  AT_LINE_2,
+  AT_QUEUES,
+  AT_READ_ROWS,
+  AT_STEP_ROWS,
+  AT_WET_1,
+  AT_WET_2,
+  C_CUBIC,
+  C_DELAY,
+  C_DEPTH,
+  C_INPUT_STEP,
+  C_LEAK,
+  C_OUTPUT_STEP,
+  C_PER_SECOND,
+  C_PHASE,
+  C_QUINTIC,
+  C_RATE,
+  C_SAMPLES,
+  C_THROUGH,
+  C_TOP,
+  C_TRANSFER,
+  CHORUS_BLOCK,
+  CHORUS_PARAMETERS,
+  FILTER_STATES,
+  L_FILTER,
+  L_HELD,
+  L_NEXT,
+  L_PLACE,
+  LINE_STATES,
+} from '../signal/layout.js';
+import { createSignalKernel, type SignalKernel, type SignalSolver } from '../signal/signalKernel.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { CORE_SAMPLE_RATE } from '../time.js';
+import { dcGain, readTable, sampleStep, stepTable } from './chorusFilter.js';
 
-/** Phases of a sample for which the exponentials of the poles are tabulated; linear in between (-116 dB). */
-const PHASES = 512;
+/** Filter states below this are nothing; looked at once a block, in which they fall by e^-240 at most. */
+const NEGLIGIBLE = 1e-60;
 
-/** A filter state below this is nothing (and must not become a denormal). */
-const NEGLIGIBLE = 1e-25;
+/** No filter state and no held sample of a snapshot is larger, volts. */
+const LARGEST_STATE = 1e9;
 
-/** exp(p T d) for every pole at every phase d = 0 .. 1, times a factor: real and imaginary parts interleaved. */
-function exponentials(
-  poles: readonly ChorusFilterPole[],
-  factor: (pole: ChorusFilterPole) => [number, number],
-) {
-  const table = new Float64Array((PHASES + 1) * poles.length * 2);
-  let at = 0;
-  for (let phase = 0; phase <= PHASES; phase++) {
-    for (const pole of poles) {
-      const time = phase / PHASES / CORE_SAMPLE_RATE;
-      const size = Math.exp(pole.pole[0] * time);
-      const re = size * Math.cos(pole.pole[1] * time);
-      const im = size * Math.sin(pole.pole[1] * time);
-      const [fRe, fIm] = factor(pole);
-      table[at++] = re * fRe - im * fIm;
-      table[at++] = re * fIm + im * fRe;
-    }
-  }
-  return table;
-}
-
-/** residue / pole. */
-function residueOverPole({ pole, residue }: ChorusFilterPole): [number, number] {
-  const norm = pole[0] ** 2 + pole[1] ** 2;
-  return [
-    (residue[0] * pole[0] + residue[1] * pole[1]) / norm,
-    (residue[1] * pole[0] - residue[0] * pole[1]) / norm,
-  ];
-}
-
-/** Gain of a filter in residue form at DC: a complex pole counts twice, for its conjugate. */
-export function dcGain(poles: readonly ChorusFilterPole[]): number {
-  let gain = 0;
-  for (const pole of poles) gain -= residueOverPole(pole)[0] * (pole.pole[1] === 0 ? 1 : 2);
-  return gain;
-}
-
-/**
- * Fields of a line's clock: the delay it stands for at the next pulse (seconds), the time of that pulse (samples from
- * the present one), the value held at the output. In an array, because numbers there are never boxed.
- */
-const DELAY = 0;
-const NEXT = 1;
-const HELD = 2;
-
-/** One line: its clock, its samples and its output filter. */
-class Line implements Snapshotable {
-  readonly clock = new Float64Array(3);
-  /** Direction of the triangle: the delay grows. */
-  rising: boolean;
-  at = 0;
-  readonly queue: Float64Array;
-  readonly output: Float64Array;
-
-  constructor(stages: number, poles: number, delay: number, rising: boolean) {
-    this.queue = new Float64Array(stages);
-    this.output = new Float64Array(2 * poles);
-    this.clock[DELAY] = delay;
-    this.rising = rising;
-  }
-
-  save(writer: StateWriter): void {
-    writer.f64s(this.clock);
-    writer.bool(this.rising);
-    writer.i32(this.at);
-    writer.f64s(this.queue);
-    writer.f64s(this.output);
-  }
-
-  load(reader: StateReader): void {
-    reader.f64sInto(this.clock);
-    this.rising = reader.bool();
-    this.at = reader.i32();
-    reader.f64sInto(this.queue);
-    reader.f64sInto(this.output);
-  }
-}
-
+/** The fields of a profile's `chorus` that concern the lines, see there. */
 export interface BbdPairOptions {
-  /** Samples in a line (half its stages). */
   readonly stages: number;
-  /** Delay in the middle of the triangle and its deviation, seconds. */
   readonly delay: number;
   readonly depth: number;
+  readonly lineGain: number;
+  readonly cubic: number;
+  readonly quintic: number;
+  readonly transfer: number;
+  readonly leakTime: number;
   readonly inputFilter: readonly ChorusFilterPole[];
   readonly outputFilter: readonly ChorusFilterPole[];
 }
 
-/** Two lines with one triangle in antiphase, normalised to a gain of 1 at DC. */
+/** Input at which the curve x - cubic x^3 - quintic x^5 is flat; a straight one is never. */
+function topOfCurve(cubic: number, quintic: number): number {
+  if (quintic > 0)
+    return Math.sqrt((Math.sqrt(9 * cubic * cubic + 20 * quintic) - 3 * cubic) / (10 * quintic));
+  return cubic > 0 ? Math.sqrt(1 / (3 * cubic)) : Number.MAX_VALUE;
+}
+
+/** Two lines with one triangle in antiphase, normalised to a gain of 1 at DC, small signals and the middle delay. */
 export class BbdPair implements Snapshotable {
-  private readonly lines: readonly [Line, Line];
-  private readonly stages: number;
-  private readonly shortest: number;
-  private readonly longest: number;
-  /** Change of delay per second on a leg of the triangle. */
-  private slope = 0;
-  private stepRatio = 1;
+  /** Samples of the block: to be delayed, and delayed by each line. */
+  readonly input: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
 
-  private readonly inputPoles: number;
-  private readonly outputPoles: number;
+  private readonly kernel: SignalKernel;
+  private readonly parameters: Float64Array;
   private readonly inputState: Float64Array;
-  /** exp(p T) of the input and output poles. */
-  private readonly inputStep: Float64Array;
-  private readonly outputStep: Float64Array;
-  /** T r exp(p T d) (input), r / p exp(p T (1 - d)) (output; phase counts 1 - d), with the conjugates' factor 2. */
-  private readonly writeTable: Float64Array;
-  private readonly readTable: Float64Array;
-  private readonly through: number;
+  private readonly lines: readonly [Float64Array, Float64Array];
+  private readonly queues: Float64Array;
 
-  constructor(options: BbdPairOptions) {
-    const { inputFilter, outputFilter, delay, depth, stages } = options;
-    this.stages = stages;
-    this.shortest = delay - depth;
-    this.longest = delay + depth;
-    if (depth > 0 && this.shortest <= 0) {
+  constructor(options: BbdPairOptions, solver?: SignalSolver) {
+    const { inputFilter, outputFilter, delay, depth, stages, lineGain, cubic, quintic } = options;
+    if (depth > 0 && delay - depth <= 0) {
       throw new RangeError(`a chorus delay of ${delay} s cannot vary by ${depth} s`);
     }
-    this.inputPoles = inputFilter.length;
-    this.outputPoles = outputFilter.length;
-    this.inputState = new Float64Array(2 * this.inputPoles);
-    this.lines = [
-      new Line(stages, this.outputPoles, delay, true),
-      new Line(stages, this.outputPoles, delay, false),
-    ];
-    const gain = 1 / (dcGain(inputFilter) * dcGain(outputFilter));
-    const twice = (pole: ChorusFilterPole): number => (pole.pole[1] === 0 ? 1 : 2);
-    this.writeTable = exponentials(inputFilter, (pole) => {
-      const factor = (twice(pole) * gain) / CORE_SAMPLE_RATE;
-      return [pole.residue[0] * factor, pole.residue[1] * factor];
-    });
-    this.readTable = exponentials(outputFilter, (pole) => {
-      const [re, im] = residueOverPole(pole);
-      return [re * twice(pole), im * twice(pole)];
-    });
-    const unit = (): [number, number] => [1, 0];
-    this.inputStep = exponentials(inputFilter, unit).slice(PHASES * 2 * this.inputPoles);
-    this.outputStep = exponentials(outputFilter, unit).slice(PHASES * 2 * this.outputPoles);
-    this.through = dcGain(outputFilter);
+    const samples = stages / 2;
+    this.kernel = createSignalKernel(AT_QUEUES + stages * 8, solver);
+    const doubles = (at: number, length: number) => new Float64Array(this.kernel.buffer, at, length);
+    this.input = doubles(AT_DRY, CHORUS_BLOCK);
+    this.first = doubles(AT_WET_1, CHORUS_BLOCK);
+    this.second = doubles(AT_WET_2, CHORUS_BLOCK);
+    this.inputState = doubles(AT_INPUT_STATE, FILTER_STATES);
+    this.lines = [doubles(AT_LINE_1, LINE_STATES), doubles(AT_LINE_2, LINE_STATES)];
+    this.queues = doubles(AT_QUEUES, stages);
+    this.parameters = doubles(AT_CHORUS, CHORUS_PARAMETERS);
+
+    const outputGain = 1 / (lineGain * dcGain(outputFilter));
+    const parameters = this.parameters;
+    parameters[C_DELAY] = delay;
+    parameters[C_DEPTH] = depth;
+    parameters[C_SAMPLES] = samples;
+    parameters[C_PER_SECOND] = CORE_SAMPLE_RATE / samples;
+    parameters[C_TOP] = topOfCurve(cubic, quintic);
+    parameters[C_CUBIC] = cubic;
+    parameters[C_QUINTIC] = quintic;
+    parameters[C_TRANSFER] = options.transfer;
+    parameters[C_LEAK] = 1 / options.leakTime;
+    parameters[C_THROUGH] = dcGain(outputFilter) * outputGain;
+    parameters[C_PHASE] = 0.25;
+    parameters.set(sampleStep(inputFilter), C_INPUT_STEP);
+    parameters.set(sampleStep(outputFilter), C_OUTPUT_STEP);
+    const readRows = readTable(inputFilter, lineGain / dcGain(inputFilter));
+    doubles(AT_READ_ROWS, readRows.length).set(readRows);
+    const stepRows = stepTable(outputFilter, outputGain);
+    doubles(AT_STEP_ROWS, stepRows.length).set(stepRows);
   }
 
-  /** Rate of the triangle in Hz. */
+  /** Rate of the triangle in Hz, from the next sample on. */
   setRate(rate: number): void {
-    this.slope = 2 * rate * (this.longest - this.shortest);
-    this.stepRatio = Math.exp(this.slope / this.stages);
+    this.parameters[C_RATE] = rate / CORE_SAMPLE_RATE;
   }
 
-  /** Delays `input[from .. to - 1]` into `first` and `second`. */
-  process(input: Float64Array, first: Float64Array, second: Float64Array, from: number, to: number): void {
-    const { inputState, inputStep, inputPoles } = this;
-    for (let i = from; i < to; i++) {
-      const sample = input[i]!;
-      for (let m = 0; m < 2 * inputPoles; m += 2) {
-        const re = inputState[m]!;
-        const im = inputState[m + 1]!;
-        const cRe = inputStep[m]!;
-        const cIm = inputStep[m + 1]!;
-        const newRe = re * cRe - im * cIm + sample;
-        const newIm = re * cIm + im * cRe;
-        inputState[m] = newRe * newRe < NEGLIGIBLE * NEGLIGIBLE ? 0 : newRe;
-        inputState[m + 1] = newIm * newIm < NEGLIGIBLE * NEGLIGIBLE ? 0 : newIm;
-      }
-      this.runLine(this.lines[0], first, i);
-      this.runLine(this.lines[1], second, i);
-    }
+  /**
+   * Delays `input[from .. to - 1]` into `first` and `second`; `position` is the 96 kHz index of sample 0 of the block.
+   */
+  process(position: number, from: number, to: number): void {
+    this.kernel.chorus(from, to);
+    if ((position + to) % CHORUS_BLOCK === 0) this.forgetNothings();
   }
 
   save(writer: StateWriter): void {
     writer.section('BBDS');
+    writer.f64(this.parameters[C_PHASE]!);
     writer.f64s(this.inputState);
-    for (const line of this.lines) line.save(writer);
+    writer.f64s(this.queues);
+    for (const line of this.lines) writer.f64s(line);
   }
 
   load(reader: StateReader): void {
     reader.section('BBDS');
-    reader.f64sInto(this.inputState);
-    for (const line of this.lines) line.load(reader);
+    const { parameters } = this;
+    parameters[C_PHASE] = reader.f64(0, 1);
+    reader.f64sInto(this.inputState, -LARGEST_STATE, LARGEST_STATE);
+    reader.f64sInto(this.queues, -LARGEST_STATE, LARGEST_STATE);
+    // A little longer than at the bottom of the triangle, for the rounding.
+    const longestPeriod = 1.01 * (parameters[C_DELAY]! + parameters[C_DEPTH]!) * parameters[C_PER_SECOND]!;
+    for (const line of this.lines) {
+      reader.f64sInto(line, -LARGEST_STATE, LARGEST_STATE);
+      const next = line[L_NEXT]!;
+      const place = line[L_PLACE]!;
+      reader.expect(next >= 0 && next <= longestPeriod, 'the clock of a chorus line');
+      reader.expect(
+        Number.isInteger(place) && place >= 0 && place < parameters[C_SAMPLES]!,
+        'the place in a chorus line',
+      );
+    }
   }
 
-  /** Emits sample `i` of a line, then lets its clock pulses within the step to the next sample happen. */
-  private runLine(line: Line, output: Float64Array, i: number): void {
-    const state = line.output;
-    const { outputPoles, outputStep } = this;
-    let sum = this.through * line.clock[HELD]!;
-    for (let m = 0; m < 2 * outputPoles; m += 2) {
-      const re = state[m]!;
-      const im = state[m + 1]!;
-      sum += re;
-      const cRe = outputStep[m]!;
-      const cIm = outputStep[m + 1]!;
-      const newRe = re * cRe - im * cIm;
-      const newIm = re * cIm + im * cRe;
-      state[m] = newRe * newRe < NEGLIGIBLE * NEGLIGIBLE ? 0 : newRe;
-      state[m + 1] = newIm * newIm < NEGLIGIBLE * NEGLIGIBLE ? 0 : newIm;
+  /** Zeroes what must not become a denormal. */
+  private forgetNothings(): void {
+    forget(this.inputState, 0);
+    for (const line of this.lines) {
+      forget(line, L_FILTER);
+      if (Math.abs(line[L_HELD]!) < NEGLIGIBLE) line[L_HELD] = 0;
     }
-    output[i] = sum;
-    while (line.clock[NEXT]! < 1) this.pulse(line);
-    line.clock[NEXT]! -= 1;
   }
+}
 
-  /** One clock pulse of a line, `clock[NEXT]` samples after the present one: read the oldest, write the newest. */
-  private pulse(line: Line): void {
-    const { inputState, inputPoles, outputPoles, writeTable, readTable } = this;
-    const position = line.clock[NEXT]! * PHASES;
-    const phase = position | 0;
-    const part = position - phase;
-
-    let value = 0;
-    const width = 2 * inputPoles;
-    let w = phase * width;
-    for (let m = 0; m < width; m += 2, w += 2) {
-      const re = writeTable[w]! + part * (writeTable[w + width]! - writeTable[w]!);
-      const im = writeTable[w + 1]! + part * (writeTable[w + 1 + width]! - writeTable[w + 1]!);
-      value += re * inputState[m]! - im * inputState[m + 1]!;
-    }
-
-    const read = line.queue[line.at]!;
-    line.queue[line.at] = value;
-    line.at = line.at + 1 === this.stages ? 0 : line.at + 1;
-    const change = read - line.clock[HELD]!;
-    line.clock[HELD] = read;
-
-    const outWidth = 2 * outputPoles;
-    let r = (PHASES - phase) * outWidth;
-    const state = line.output;
-    for (let m = 0; m < outWidth; m += 2, r += 2) {
-      state[m]! += change * (readTable[r]! + part * (readTable[r - outWidth]! - readTable[r]!));
-      state[m + 1]! +=
-        change * (readTable[r + 1]! + part * (readTable[r + 1 - outWidth]! - readTable[r + 1]!));
-    }
-    this.advanceClock(line);
-  }
-
-  /** Sets the time of the pulse after this one. */
-  private advanceClock(line: Line): void {
-    const { slope, stages } = this;
-    const { clock } = line;
-    if (slope === 0) {
-      clock[NEXT]! += (clock[DELAY]! / stages) * CORE_SAMPLE_RATE;
-      return;
-    }
-    const from = clock[DELAY]!;
-    let to = line.rising ? from * this.stepRatio : from / this.stepRatio;
-    let time = Math.abs(to - from) / slope;
-    const end = line.rising ? this.longest : this.shortest;
-    if (line.rising ? to > end : to < end) {
-      const done = (stages / slope) * Math.abs(Math.log(end / from));
-      const factor = Math.exp(((1 - done) * slope) / stages);
-      time = Math.abs(end - from) / slope;
-      line.rising = !line.rising;
-      to = line.rising ? end * factor : end / factor;
-      time += Math.abs(to - end) / slope;
-    }
-    clock[DELAY] = to;
-    clock[NEXT]! += time * CORE_SAMPLE_RATE;
-  }
+function forget(state: Float64Array, from: number): void {
+  for (let n = from; n < state.length; n++) if (Math.abs(state[n]!) < NEGLIGIBLE) state[n] = 0;
 }

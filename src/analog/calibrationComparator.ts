@@ -104,7 +104,8 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
   private fold(): void {
     this.takeEvents();
     for (let voice = 0; voice < VOICES; voice++) this.takeEdges(voice, this.now);
-    this.dco.runTo(this.now);
+    this.dco.time[0] = this.now;
+    this.dco.run();
     this.folded = this.now;
   }
 
@@ -114,23 +115,30 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
       const tick = ticks[n]!;
       const what = whats[n]!;
       if (what < SAMPLE || what >= LATCH) {
-        this.dco.event(tick, what, values[n]!);
+        this.dco.time[0] = tick;
+        this.dco.event(what, values[n]!);
         continue;
       }
       const cv = what - (what < HOLD ? SAMPLE : HOLD);
       this.takeEdges((cv - CV_SAW1) % VOICES, tick);
-      this.ramps.rebase(cv - CV_SAW1, tick);
-      if (what < HOLD) this.holds.sample(cv, tick, values[n]!);
-      else this.holds.release(cv, tick);
+      this.holds.time[0] = tick;
+      this.ramps.rebase(cv - CV_SAW1);
+      if (what < HOLD) this.holds.sample(cv, values[n]!);
+      else this.holds.release(cv);
     }
     this.queue.length = 0;
   }
 
   /** Follows both ramps of a voice through its edges before `tick`. */
   private takeEdges(voice: number, tick: number): void {
-    this.dco.runVoice(voice, tick);
+    const { time } = this.holds;
+    this.dco.time[0] = tick;
+    this.dco.runVoice(voice);
     const edges = this.dco.edges[voice]!;
-    for (let n = edges.start; n < edges.length; n++) this.ramps.edge(voice, edges.ticks[n]!, edges.codes[n]!);
+    for (let n = edges.start; n < edges.length; n++) {
+      time[0] = edges.ticks[n]!;
+      this.ramps.edge(voice, edges.codes[n]!);
+    }
     edges.start = edges.length;
     edges.compact();
   }

@@ -24,7 +24,7 @@ import {
   TIMER_LENGTH_LOW,
   TIMER_RESET,
 } from '../tape/controlTape.js';
-import { prescaledPeriod, pulsesBefore, SwallowingClock } from './dcoClock.js';
+import { prescaledPeriod, SwallowingClock } from './dcoClock.js';
 import {
   EDGE_CROSS_MOD,
   EDGE_HIGH_1,
@@ -54,6 +54,11 @@ export interface DcoWiring {
 export type EdgeTap = (voice: number, dco: 1 | 2, tick: number, high: boolean) => void;
 
 export class DcoBank implements Snapshotable {
+  /**
+   * Element 0 is the time, in ticks, of the next call. In an array, since numbers passed to a function are put on
+   * the heap.
+   */
+  readonly time = new Float64Array(1);
   /** The edges found so far, one list a voice; the reader consumes them. */
   readonly edges: readonly EdgeList[];
   /** Hears every edge of OUT, forced ones included. */
@@ -65,14 +70,16 @@ export class DcoBank implements Snapshotable {
   /** Ticks from one pulse of the DCO1 clock to the next. With port A still an input its pins float high. */
   private period1 = prescaledPeriod(15);
   private readonly clock2: SwallowingClock;
-  /** Per oscillator: tick of the next prescaled pulse it has not seen. */
+  /**
+   * Per oscillator: the tick of the first pulse that its counter has not counted, as if those that came after it had
+   * been moved up by the ones taken away; and the tick of the edge that it is counting towards.
+   */
   private readonly next = new Float64Array(2 * VOICES);
+  private readonly edgeTick = new Float64Array(2 * VOICES).fill(Infinity);
+  /** Pulses from `next` to that edge, that one included. */
+  private readonly edgePulses = new Float64Array(2 * VOICES).fill(Infinity);
   /** Per DCO2: first entry of the list of swallowed pulses it has not passed. */
   private readonly passed = new Int32Array(VOICES);
-  /** Results of the last `findEdge` of DCO1 (0) and DCO2 (1): counter pulses to the edge and its tick. */
-  private readonly foundPulses = new Float64Array(2);
-  private readonly foundTick = new Float64Array(2);
-  private foundPassed = 0;
   private crossModulation = 0;
   private portA = 0xff;
 
@@ -94,19 +101,15 @@ export class DcoBank implements Snapshotable {
     this.clock2 = new SwallowingClock(wiring.dco2Clock === 'swallow');
   }
 
-  /** Takes a tape event; those that do not concern the oscillators are ignored. Ticks must not go back. */
-  event(tick: number, what: number, value: number): void {
+  /** Takes a tape event that happens now; those that do not concern the oscillators are ignored. */
+  event(what: number, value: number): void {
     if (what < PRESCALER) {
-      this.counterWrite(tick, what - PIT_WRITE, value);
+      this.counterWrite(what - PIT_WRITE, value);
       return;
     }
     switch (what) {
       case PRESCALER:
-        if (value === this.portA) return;
-        this.runTo(tick);
-        this.portA = value;
-        this.period1 = prescaledPeriod((value >> (4 * this.wiring.prescalerNibble.dco1)) & 15);
-        this.clock2.period = prescaledPeriod((value >> (4 * this.wiring.prescalerNibble.dco2)) & 15);
+        if (value !== this.portA) this.prescale(value);
         return;
       case TIMER_LENGTH_LOW:
         this.clock2.timer.writeLengthLow(value);
@@ -115,51 +118,38 @@ export class DcoBank implements Snapshotable {
         this.clock2.timer.writeLengthHigh(value);
         return;
       case TIMER_COMMAND:
-        this.clock2.runTo(tick);
+        this.clock2.runTo(this.time);
         this.clock2.timer.command(value);
         return;
       case TIMER_RESET:
-        this.clock2.runTo(tick);
+        this.clock2.runTo(this.time);
         this.clock2.timer.reset();
         return;
       case LATCH + LATCH_WAVE1:
-        this.latch(tick, EDGE_WAVE_1 | value);
+        this.latch(EDGE_WAVE_1 | value);
         return;
       case LATCH + LATCH_WAVE2:
-        this.latch(tick, EDGE_WAVE_2 | value);
+        this.latch(EDGE_WAVE_2 | value);
         return;
       case LATCH + LATCH_CROSS_MOD:
-        this.latch(tick, EDGE_CROSS_MOD | value);
+        this.latch(EDGE_CROSS_MOD | value);
         this.crossModulation = value;
         return;
     }
   }
 
-  /** Lists every edge before `tick`. */
-  runTo(tick: number): void {
-    for (let voice = 0; voice < VOICES; voice++) this.runVoice(voice, tick);
+  /** Lists every edge before now. */
+  run(): void {
+    this.clock2.runTo(this.time);
+    for (let voice = 0; voice < VOICES; voice++) this.followVoice(voice);
     this.clock2.clear();
     this.passed.fill(0);
   }
 
-  /** Lists every edge of one voice before `tick`. */
-  runVoice(voice: number, tick: number): void {
-    this.clock2.runTo(tick);
-    for (;;) {
-      this.findEdge(0, voice, tick);
-      this.findEdge(1, voice, tick);
-      const tick1 = this.foundTick[0]!;
-      const tick2 = this.foundTick[1]!;
-      if (tick1 <= tick2) {
-        if (tick1 >= tick) break;
-        this.takeEdge(0, voice);
-      } else {
-        if (tick2 >= tick) break;
-        this.takeEdge(1, voice);
-      }
-    }
-    this.passPulses(0, voice, tick);
-    this.passPulses(1, voice, tick);
+  /** Lists every edge of one voice before now. */
+  runVoice(voice: number): void {
+    this.clock2.runTo(this.time);
+    this.followVoice(voice);
   }
 
   save(writer: StateWriter): void {
@@ -182,134 +172,171 @@ export class DcoBank implements Snapshotable {
   load(reader: StateReader): void {
     reader.section('DCOS');
     for (const counter of this.counters) counter.load(reader);
-    this.period1 = reader.f64();
+    this.period1 = reader.whole(prescaledPeriod(15), prescaledPeriod(0));
     this.clock2.load(reader);
-    reader.f64sInto(this.next);
+    reader.f64sInto(this.next, 0);
     this.passed.fill(0);
-    this.crossModulation = reader.u8();
+    this.crossModulation = reader.u8(3);
     this.portA = reader.u8();
     for (const list of this.edges) {
       list.start = 0;
       list.length = 0;
-      for (let count = reader.i32(); count > 0; count--) {
+      for (let count = reader.count(9); count > 0; count--) {
         list.reserve();
-        list.ticks[list.length] = reader.f64();
+        list.ticks[list.length] = reader.whole();
         list.codes[list.length++] = reader.u8();
       }
     }
+    for (let oscillator = 0; oscillator < 2 * VOICES; oscillator++) {
+      reader.expect(Number.isInteger(this.next[oscillator]!), 'the time of a pulse');
+      this.foresee(oscillator);
+    }
   }
 
-  private counterWrite(tick: number, place: number, value: number): void {
+  private counterWrite(place: number, value: number): void {
     const isControl = (place & 3) === 3;
     if (isControl && value >> 6 === 3) return;
     const oscillator = this.oscillatorAt[(place & ~3) | (isControl ? value >> 6 : place & 3)]!;
     if (oscillator < 0) return;
-    const which = oscillator < VOICES ? 0 : 1;
-    const voice = oscillator - which * VOICES;
-    this.runVoice(voice, tick);
+    const voice = oscillator % VOICES;
+    this.runVoice(voice);
+    this.passPulses(oscillator, 0);
     const counter = this.counters[oscillator]!;
     const before = counter.out;
     if (isControl) counter.writeControl(value);
     else counter.writeCount(value);
-    if (counter.out !== before) {
-      this.foundTick[which] = tick;
-      this.passOn(which, voice, tick);
+    this.foresee(oscillator);
+    if (counter.out !== before) this.passOn(oscillator, 0);
+  }
+
+  /** Port A changes: every counter has seen its pulses before now when the periods change. */
+  private prescale(portA: number): void {
+    this.run();
+    for (let oscillator = 0; oscillator < 2 * VOICES; oscillator++) this.passPulses(oscillator, 0);
+    this.portA = portA;
+    this.period1 = prescaledPeriod((portA >> (4 * this.wiring.prescalerNibble.dco1)) & 15);
+    this.clock2.period = prescaledPeriod((portA >> (4 * this.wiring.prescalerNibble.dco2)) & 15);
+    for (let oscillator = 0; oscillator < 2 * VOICES; oscillator++) this.foresee(oscillator);
+  }
+
+  private latch(code: number): void {
+    this.run();
+    for (let voice = 0; voice < VOICES; voice++) this.list(voice, code);
+  }
+
+  /** Lists the edges of a voice before now, for which the clock of DCO2 has been run. */
+  private followVoice(voice: number): void {
+    const { time, edgeTick } = this;
+    const now = time[0]!;
+    const second = VOICES + voice;
+    for (;;) {
+      this.skipSwallowed(voice);
+      const tick1 = edgeTick[voice]!;
+      const tick2 = edgeTick[second]!;
+      const oscillator = tick1 <= tick2 ? voice : second;
+      const tick = Math.min(tick1, tick2);
+      if (tick >= now) return;
+      this.counters[oscillator]!.advance(this.edgePulses[oscillator]!);
+      this.next[oscillator] = tick + this.periodOf(oscillator);
+      this.foresee(oscillator);
+      time[0] = tick;
+      // Where both have an edge at one tick DCO1 goes first: DCO2 has then not seen the pulse, DCO1 has.
+      this.passOn(oscillator, oscillator === voice ? 0 : 1);
+      time[0] = now;
     }
   }
 
-  private latch(tick: number, code: number): void {
-    this.runTo(tick);
-    for (let voice = 0; voice < VOICES; voice++) {
-      this.foundTick[0] = tick;
-      this.list(voice, 0, code);
+  /** Moves the edge of DCO2 up by the pulses taken away before it. */
+  private skipSwallowed(voice: number): void {
+    const { swallowed, swallowedCount, period } = this.clock2;
+    const second = VOICES + voice;
+    let at = this.passed[voice]!;
+    if (at === swallowedCount) return;
+    let tick = this.edgeTick[second]!;
+    const first = at;
+    if (swallowed[swallowedCount - 1]! <= tick) at = swallowedCount;
+    tick += (at - first) * period;
+    while (at < swallowedCount && swallowed[at]! <= tick) {
+      tick += period;
+      at++;
+    }
+    this.edgeTick[second] = tick;
+    this.next[second]! += (at - first) * period;
+    this.passed[voice] = at;
+  }
+
+  /** Takes back what `skipSwallowed` did for pulses from `limit` on; the edge is foreseen anew afterwards. */
+  private restoreSwallowed(voice: number, limit: number): void {
+    const { swallowed, period } = this.clock2;
+    while (this.passed[voice]! > 0 && swallowed[this.passed[voice]! - 1]! >= limit) {
+      this.passed[voice]! -= 1;
+      this.next[VOICES + voice]! -= period;
     }
   }
 
-  /** Finds the next edge of DCO1 (`which` 0) or DCO2 (1) if it comes before `limit`; else its tick is Infinity. */
-  private findEdge(which: number, voice: number, limit: number): void {
-    const oscillator = which * VOICES + voice;
+  private periodOf(oscillator: number): number {
+    return oscillator < VOICES ? this.period1 : this.clock2.period;
+  }
+
+  /** Works out when the next edge of an oscillator comes. */
+  private foresee(oscillator: number): void {
     const pulses = this.counters[oscillator]!.pulsesToNextEdge();
-    const period = which === 0 ? this.period1 : this.clock2.period;
-    let tick = this.next[oscillator]! + (pulses - 1) * period;
-    if (which === 1 && tick < limit) {
-      const { swallowed, swallowedCount } = this.clock2;
-      let at = this.passed[voice]!;
-      while (at < swallowedCount && swallowed[at]! <= tick) {
-        tick += period;
-        at++;
-      }
-      this.foundPassed = at;
-    }
-    this.foundPulses[which] = pulses;
-    this.foundTick[which] = tick < limit ? tick : Infinity;
-  }
-
-  /** Takes the edge that `findEdge` found. */
-  private takeEdge(which: number, voice: number): void {
-    const oscillator = which * VOICES + voice;
-    this.counters[oscillator]!.advance(this.foundPulses[which]!);
-    this.next[oscillator] = this.foundTick[which]! + (which === 0 ? this.period1 : this.clock2.period);
-    if (which === 1) this.passed[voice] = this.foundPassed;
-    const tick = this.foundTick[which]!;
-    this.passOn(which, voice, which === 0 ? tick : tick + 1);
+    this.edgePulses[oscillator] = pulses;
+    this.edgeTick[oscillator] = this.next[oscillator]! + (pulses - 1) * this.periodOf(oscillator);
   }
 
   /**
-   * Lists the edge that just happened on OUT at `foundTick` and what it does to the other oscillator, which has
-   * by then seen its pulses before `otherLimit`.
+   * Lists the edge that just happened on OUT and what it does to the other oscillator, which has by then seen its
+   * pulses before now + `later`.
    */
-  private passOn(which: number, voice: number, otherLimit: number): void {
-    const tick = this.foundTick[which]!;
-    const high = this.counters[which * VOICES + voice]!.out === 1;
-    let code = which === 0 ? EDGE_LEVEL_1 : EDGE_LEVEL_2;
+  private passOn(oscillator: number, later: number): void {
+    const isFirst = oscillator < VOICES;
+    const voice = isFirst ? oscillator : oscillator - VOICES;
+    const high = this.counters[oscillator]!.out === 1;
+    let code = isFirst ? EDGE_LEVEL_1 : EDGE_LEVEL_2;
     if (high) {
-      code |= which === 0 ? EDGE_HIGH_1 | EDGE_RESET_1 : EDGE_HIGH_2 | EDGE_RESET_2;
+      code |= isFirst ? EDGE_HIGH_1 | EDGE_RESET_1 : EDGE_HIGH_2 | EDGE_RESET_2;
       const setting = this.settings[this.crossModulation]!;
-      const switches = which === 0 ? setting.dco1ToDco2 : setting.dco2ToDco1;
-      if (switches.rampReset) code |= which === 0 ? EDGE_RESET_2 : EDGE_RESET_1;
-      if (switches.reload) code |= this.reload(1 - which, voice, otherLimit);
+      const switches = isFirst ? setting.dco1ToDco2 : setting.dco2ToDco1;
+      if (switches.rampReset) code |= isFirst ? EDGE_RESET_2 : EDGE_RESET_1;
+      if (switches.reload) code |= this.reload(isFirst ? VOICES + voice : voice, later);
     }
-    this.list(voice, which, code);
-    if (this.edgeTap !== undefined) this.edgeTap(voice, which === 0 ? 1 : 2, tick, high);
+    this.list(voice, code);
+    if (this.edgeTap !== undefined) this.edgeTap(voice, isFirst ? 1 : 2, this.time[0]!, high);
   }
 
-  /** Triggers a counter's gate after its pulses before `limit`; returns the flags of the edge this forces on OUT. */
-  private reload(which: number, voice: number, limit: number): number {
-    this.passPulses(which, voice, limit);
-    const counter = this.counters[which * VOICES + voice]!;
+  /** Triggers a counter's gate after its pulses before now + `later`; returns the flags of the edge this forces on OUT. */
+  private reload(oscillator: number, later: number): number {
+    this.passPulses(oscillator, later);
+    const counter = this.counters[oscillator]!;
     const before = counter.out;
     counter.reload();
+    this.foresee(oscillator);
     if (counter.out === before) return 0;
-    if (this.edgeTap !== undefined)
-      this.edgeTap(voice, which === 0 ? 1 : 2, this.foundTick[1 - which]!, true);
-    return which === 0 ? EDGE_LEVEL_1 | EDGE_HIGH_1 : EDGE_LEVEL_2 | EDGE_HIGH_2;
+    const isFirst = oscillator < VOICES;
+    if (this.edgeTap !== undefined) {
+      this.edgeTap(isFirst ? oscillator : oscillator - VOICES, isFirst ? 1 : 2, this.time[0]!, true);
+    }
+    return isFirst ? EDGE_LEVEL_1 | EDGE_HIGH_1 : EDGE_LEVEL_2 | EDGE_HIGH_2;
   }
 
-  /** Counts the pulses before `limit`, among which there is no edge. */
-  private passPulses(which: number, voice: number, limit: number): void {
-    const oscillator = which * VOICES + voice;
-    const period = which === 0 ? this.period1 : this.clock2.period;
+  /** Counts an oscillator's pulses before now + `later`, among which there is no edge. */
+  private passPulses(oscillator: number, later: number): void {
+    const limit = this.time[0]! + later;
+    const period = this.periodOf(oscillator);
+    if (oscillator >= VOICES) this.restoreSwallowed(oscillator - VOICES, limit);
     const next = this.next[oscillator]!;
-    let pulses = pulsesBefore(limit, next, period);
-    if (pulses === 0) return;
+    if (limit <= next) return;
+    const pulses = Math.ceil((limit - next) / period);
     this.next[oscillator] = next + pulses * period;
-    if (which === 1) {
-      const { swallowed, swallowedCount } = this.clock2;
-      let at = this.passed[voice]!;
-      while (at < swallowedCount && swallowed[at]! < limit) {
-        pulses--;
-        at++;
-      }
-      this.passed[voice] = at;
-    }
     this.counters[oscillator]!.advance(pulses);
   }
 
-  /** Appends to a voice's list at `foundTick[which]`. */
-  private list(voice: number, which: number, code: number): void {
+  /** Appends to a voice's list what happens now. */
+  private list(voice: number, code: number): void {
     const list = this.edges[voice]!;
     list.reserve();
-    list.ticks[list.length] = this.foundTick[which]!;
+    list.ticks[list.length] = this.time[0]!;
     list.codes[list.length++] = code;
   }
 }

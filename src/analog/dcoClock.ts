@@ -10,11 +10,6 @@ export function prescaledPeriod(nibble: number): number {
   return (16 - nibble) * TICKS_PER_DCO_CLOCK;
 }
 
-/** Number of pulses at ticks `next`, `next + period`, ... that come before `tick`. */
-export function pulsesBefore(tick: number, next: number, period: number): number {
-  return tick <= next ? 0 : Math.ceil((tick - next) / period);
-}
-
 /**
  * The clock of the DCO2 counters: a prescaler whose pulses also clock the 8155 timer; each falling edge of TIMER
  * OUT takes the following pulse away (`swallow`), or the timer does nothing (`plain`). The pulses taken away are
@@ -33,15 +28,16 @@ export class SwallowingClock implements Snapshotable {
 
   constructor(private readonly swallows: boolean) {}
 
-  /** Lists every pulse before `tick` that is taken away. */
-  runTo(tick: number): void {
+  /** Lists every pulse before the tick in `time[0]` that is taken away. */
+  runTo(time: Float64Array): void {
     const { timer } = this;
-    let pulses = pulsesBefore(tick, this.next, this.period);
+    if (time[0]! <= this.next) return;
+    let pulses = Math.ceil((time[0]! - this.next) / this.period);
     while (pulses > 0) {
       let take = 1;
       if (this.pending) {
         this.pending = false;
-        this.swallow(this.next);
+        this.swallow();
       } else {
         take = timer.pulsesToNextEdge();
         if (take > pulses) take = pulses;
@@ -69,19 +65,20 @@ export class SwallowingClock implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('SWAL');
-    this.period = reader.f64();
-    this.next = reader.f64();
+    this.period = reader.whole(prescaledPeriod(15), prescaledPeriod(0));
+    this.next = reader.whole();
     this.pending = reader.bool();
     this.timer.load(reader);
     this.swallowedCount = 0;
   }
 
-  private swallow(tick: number): void {
+  /** The next pulse is taken away. */
+  private swallow(): void {
     if (this.swallowedCount === this.swallowed.length) {
       const grown = new Float64Array(this.swallowed.length * 2);
       grown.set(this.swallowed);
       this.swallowed = grown;
     }
-    this.swallowed[this.swallowedCount++] = tick;
+    this.swallowed[this.swallowedCount++] = this.next;
   }
 }

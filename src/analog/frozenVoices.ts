@@ -1,13 +1,14 @@
 /**
  * What goes on in a voice that nobody hears: its ramps in closed form, its coupling capacitors settling to the
  * mean of their waves, the state of its squares and latches; so that it wakes up as the hardware would find it.
+ * "Now" is the time of the holds.
  */
 
 import type { AnalogProfile } from '../profiles/analogProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { CV_MIX1 } from '../tape/controlTape.js';
 import { TICKS_PER_SECOND } from '../time.js';
-import { type DcoBank, VOICES } from './dco.js';
+import { VOICES } from './dco.js';
 import {
   EDGE_CROSS_MOD,
   EDGE_HIGH_1,
@@ -19,24 +20,22 @@ import {
   type EdgeList,
 } from './edgeList.js';
 import type { HoldBank } from './holds.js';
-import { RampTracker } from './rampTracker.js';
 import {
-  BAND_1,
   COUPLING_1,
   CROSS,
   FALL_1,
   HIGH_1,
-  LOW_2,
   RAMP_1,
   RELEASE_1,
   SQUARE_1,
   SQUARE_2,
   VOICE_FIELDS,
-  type VoiceBank,
   WAVE_1,
   WAVE_PULSE,
   WAVE_SAW,
-} from './voices.js';
+} from './kernel/layout.js';
+import type { VoiceMemory } from './kernel/voiceMemory.js';
+import { RampTracker } from './rampTracker.js';
 
 export class FrozenVoices implements Snapshotable {
   readonly ramps: RampTracker;
@@ -48,8 +47,8 @@ export class FrozenVoices implements Snapshotable {
 
   constructor(
     profile: AnalogProfile,
-    holds: HoldBank,
-    private readonly voices: VoiceBank,
+    private readonly holds: HoldBank,
+    private readonly voices: VoiceMemory,
     seed: number,
     board: number,
   ) {
@@ -60,60 +59,64 @@ export class FrozenVoices implements Snapshotable {
     this.coupling = (2 * Math.PI * dco.couplingCorner) / TICKS_PER_SECOND;
   }
 
-  /** A voice falls silent for good at `tick`: take over its ramps, zero its filter. */
-  freeze(voice: number, tick: number): void {
+  /** A voice falls silent for good now: take over its ramps, zero its filter. */
+  freeze(voice: number): void {
     const { state } = this.voices;
+    const now = this.holds.time[0]!;
     const at = voice * VOICE_FIELDS;
-    this.ramps.setCrossModulation(voice, tick, state[at + CROSS]!);
+    this.ramps.setCrossModulation(voice, state[at + CROSS]!);
     for (let which = 0; which < 2; which++) {
       const release = state[at + RELEASE_1 + which]!;
-      const held = release > tick;
-      this.ramps.set(which * VOICES + voice, held ? 0 : state[at + RAMP_1 + which]!, held ? release : tick);
+      const held = release > 0;
+      const ramp = held ? 0 : state[at + RAMP_1 + which]!;
+      this.ramps.set(which * VOICES + voice, ramp, held ? now + release : now);
       state[at + FALL_1 + which] = Infinity;
     }
-    for (let field = BAND_1; field <= LOW_2; field++) state[at + field] = 0;
-    this.settledTo[voice] = tick;
+    this.voices.silence(voice);
+    this.settledTo[voice] = now;
   }
 
-  /** Call before an event at `tick` moves one of a frozen voice's holds. */
-  beforeHoldEvent(cv: number, voice: number, tick: number, dco: DcoBank): void {
+  /** Call before an event now moves one of a frozen voice's holds, with its edges listed until now. */
+  beforeHoldEvent(cv: number, voice: number, edges: EdgeList): void {
     if (cv >= CV_MIX1) return;
-    dco.runVoice(voice, tick);
-    this.consume(voice, tick, dco.edges[voice]!);
-    this.settle(voice, tick);
+    this.consume(voice, edges);
+    this.settle(voice);
   }
 
-  /** A voice sounds again from `tick` on: fills in its ramps, comparators and capacitors. */
-  thaw(voice: number, tick: number, edges: EdgeList): void {
-    this.consume(voice, tick, edges);
-    this.settle(voice, tick);
+  /** A voice sounds again from now on: fills in its ramps, comparators and capacitors. */
+  thaw(voice: number, edges: EdgeList): void {
+    this.consume(voice, edges);
+    this.settle(voice);
     const { state } = this.voices;
+    const now = this.holds.time[0]!;
     const at = voice * VOICE_FIELDS;
     for (let which = 0; which < 2; which++) {
       const oscillator = which * VOICES + voice;
       const release = this.ramps.releaseTick(oscillator);
-      const ramp = this.ramps.value(oscillator, tick);
+      const ramp = this.ramps.value(oscillator);
       state[at + RAMP_1 + which] = ramp;
-      state[at + RELEASE_1 + which] = release > tick ? release : -1;
+      state[at + RELEASE_1 + which] = release > now ? release - now : -1;
       state[at + HIGH_1 + which] = ramp >= this.threshold ? 1 : 0;
     }
   }
 
-  /** Takes a frozen voice's edges before `tick`. */
-  consume(voice: number, tick: number, edges: EdgeList): void {
+  /** Takes a frozen voice's edges before now. */
+  consume(voice: number, edges: EdgeList): void {
     const { state } = this.voices;
+    const { time } = this.holds;
+    const now = time[0]!;
     const at = voice * VOICE_FIELDS;
     const { ticks, codes, length } = edges;
     let n = edges.start;
-    while (n < length && ticks[n]! < tick) {
+    while (n < length && ticks[n]! < now) {
       const code = codes[n]!;
-      const when = ticks[n++]!;
       const latch = code & EDGE_LATCH_MASK;
-      this.ramps.edge(voice, when, code);
+      time[0] = ticks[n++]!;
+      this.ramps.edge(voice, code);
       if (latch === EDGE_CROSS_MOD) {
         state[at + CROSS] = code & 3;
       } else if (latch !== 0) {
-        this.settle(voice, when);
+        this.settle(voice);
         state[at + WAVE_1 + (latch === EDGE_WAVE_1 ? 0 : 1)] = code & 3;
       } else {
         if ((code & EDGE_LEVEL_1) !== 0) state[at + SQUARE_1] = (code & EDGE_HIGH_1) !== 0 ? 1 : 0;
@@ -121,6 +124,7 @@ export class FrozenVoices implements Snapshotable {
       }
     }
     edges.start = n;
+    time[0] = now;
   }
 
   save(writer: StateWriter): void {
@@ -135,18 +139,19 @@ export class FrozenVoices implements Snapshotable {
     this.ramps.load(reader);
   }
 
-  /** Lets both coupling capacitors approach the mean that their waves have had since last time, until `tick`. */
-  private settle(voice: number, tick: number): void {
+  /** Lets both coupling capacitors approach the mean that their waves have had since last time, until now. */
+  private settle(voice: number): void {
     const { ramps } = this;
     const { state } = this.voices;
-    const elapsed = tick - this.settledTo[voice]!;
+    const now = this.holds.time[0]!;
+    const elapsed = now - this.settledTo[voice]!;
     if (elapsed <= 0) return;
-    this.settledTo[voice] = tick;
+    this.settledTo[voice] = now;
     const rest = Math.exp(-this.coupling * elapsed);
     for (let which = 0; which < 2; which++) {
       const oscillator = which * VOICES + voice;
       const wave = state[voice * VOICE_FIELDS + WAVE_1 + which]!;
-      ramps.rebase(oscillator, tick);
+      ramps.rebase(oscillator);
       let mean = 0.5 * this.amplitude;
       if (wave === WAVE_SAW) mean = ramps.area[oscillator]! / elapsed;
       else if (wave === WAVE_PULSE) mean = (this.amplitude * ramps.highTicks[oscillator]!) / elapsed;

@@ -8,14 +8,14 @@ import type { AnalogProfile } from '../profiles/analogProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { CORE_SAMPLE_RATE } from '../time.js';
 import { epochKey, hash32, STREAM_NOISE, streamKey } from './hash.js';
-import { TRACK_LENGTH } from './holds.js';
+import { TRACK_LENGTH } from './kernel/layout.js';
 
 /** Samples of the impulse response that fix the level: enough for the high-pass to die away. */
 const LEVEL_SAMPLES = 65_536;
 
 export class NoiseSource implements Snapshotable {
   /** Noise voltage at the sample times of the block, first and last included. */
-  readonly track = new Float64Array(TRACK_LENGTH);
+  readonly track: Float64Array;
 
   private readonly key: number;
   private readonly lowPass: number;
@@ -26,7 +26,13 @@ export class NoiseSource implements Snapshotable {
   private value = 0;
   private cursor = 0;
 
-  constructor(profile: AnalogProfile, seed: number, board: number) {
+  constructor(
+    profile: AnalogProfile,
+    seed: number,
+    board: number,
+    track: Float64Array = new Float64Array(TRACK_LENGTH),
+  ) {
+    this.track = track;
     this.key = streamKey(seed, board, STREAM_NOISE);
     this.lowPass = 1 - Math.exp((-2 * Math.PI * profile.noise.lowPass) / CORE_SAMPLE_RATE);
     this.highPass = 1 - Math.exp((-2 * Math.PI * profile.noise.highPass) / CORE_SAMPLE_RATE);

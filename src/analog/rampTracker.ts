@@ -1,7 +1,8 @@
 /**
  * The ramps of the twelve oscillators in closed form, without samples: the voltage on each integrator follows from
  * the time of its last release and the integral of its charge voltage since. Serves the calibration comparator and
- * the voices that are frozen; the sounding voices integrate the same law sample by sample.
+ * the voices that are frozen; the sounding voices integrate the same law sample by sample. "Now" is the time of the
+ * holds.
  */
 
 import type { AnalogProfile, CrossModulationSetting } from '../profiles/analogProfile.js';
@@ -56,13 +57,20 @@ export class RampTracker implements Snapshotable {
     this.settings = profile.dco.crossModulation;
   }
 
-  /** Voltage of a ramp at `tick`, which must not be before the anchor of its hold or the last call for it. */
-  value(oscillator: number, tick: number): number {
+  /** Voltage of a ramp now, which must not be before the anchor of its hold or the last call for it. */
+  value(oscillator: number): number {
+    const { time, integral } = this.holds;
+    const now = time[0]!;
     const since = this.since[oscillator]!;
-    if (tick <= since) return this.base[oscillator]!;
+    if (now <= since) return this.base[oscillator]!;
     const cv = CV_SAW1 + oscillator;
-    const charge = this.holds.integral(cv, tick) - this.holds.integral(cv, since);
-    return Math.min(this.base[oscillator]! + charge * this.rates[oscillator]!, this.limit);
+    this.holds.integrate(cv);
+    const charge = integral[0]!;
+    time[0] = since;
+    this.holds.integrate(cv);
+    const before = integral[0]!;
+    time[0] = now;
+    return Math.min(this.base[oscillator]! + (charge - before) * this.rates[oscillator]!, this.limit);
   }
 
   /** Tick from which a ramp rises: past, the end of a discharge, or Infinity while it is held at zero. */
@@ -70,46 +78,44 @@ export class RampTracker implements Snapshotable {
     return this.since[oscillator]!;
   }
 
-  /** Takes the next entry of a voice's edge list. */
-  edge(voice: number, tick: number, code: number): void {
+  /** Takes the next entry of a voice's edge list, which happens now. */
+  edge(voice: number, code: number): void {
     if ((code & EDGE_LATCH_MASK) !== 0) {
-      if ((code & EDGE_LATCH_MASK) === EDGE_CROSS_MOD) this.setCrossModulation(voice, tick, code & 3);
+      if ((code & EDGE_LATCH_MASK) === EDGE_CROSS_MOD) this.setCrossModulation(voice, code & 3);
       return;
     }
-    if ((code & EDGE_RESET_1) !== 0) this.reset(voice, tick);
-    if ((code & EDGE_RESET_2) !== 0) this.reset(VOICES + voice, tick);
+    if ((code & EDGE_RESET_1) !== 0) this.reset(voice);
+    if ((code & EDGE_RESET_2) !== 0) this.reset(VOICES + voice);
     const setting = this.settings[this.crossModulation[voice]!]!;
     if ((code & EDGE_LEVEL_1) !== 0 && setting.dco1ToDco2.gate) {
-      this.gate(VOICES + voice, tick, (code & EDGE_HIGH_1) !== 0);
+      this.gate(VOICES + voice, (code & EDGE_HIGH_1) !== 0);
     }
     if ((code & EDGE_LEVEL_2) !== 0 && setting.dco2ToDco1.gate) {
-      this.gate(voice, tick, (code & EDGE_HIGH_2) !== 0);
+      this.gate(voice, (code & EDGE_HIGH_2) !== 0);
     }
   }
 
-  /** Cross-modulation setting of a voice; a ramp that was held at zero rises again. */
-  setCrossModulation(voice: number, tick: number, setting: number): void {
+  /** Cross-modulation setting of a voice from now on; a ramp that was held at zero rises again. */
+  setCrossModulation(voice: number, setting: number): void {
     this.crossModulation[voice] = setting;
-    this.gate(voice, tick, false);
-    this.gate(VOICES + voice, tick, false);
+    this.gate(voice, false);
+    this.gate(VOICES + voice, false);
   }
 
-  /**
-   * Brings a ramp up to `tick`, its integrals included. To be called before an event moves the hold of its charge
-   * voltage.
-   */
-  rebase(oscillator: number, tick: number): void {
+  /** Brings a ramp up to now, its integrals included. To be called before an event moves the hold of its charge voltage. */
+  rebase(oscillator: number): void {
+    const now = this.holds.time[0]!;
     const since = this.since[oscillator]!;
-    if (tick <= since) return;
+    if (now <= since) return;
     const base = this.base[oscillator]!;
-    const value = this.value(oscillator, tick);
-    this.area[oscillator]! += 0.5 * (base + value) * (tick - since);
-    if (base >= this.threshold) this.highTicks[oscillator]! += tick - since;
+    const value = this.value(oscillator);
+    this.area[oscillator]! += 0.5 * (base + value) * (now - since);
+    if (base >= this.threshold) this.highTicks[oscillator]! += now - since;
     else if (value > this.threshold) {
-      this.highTicks[oscillator]! += ((value - this.threshold) / (value - base)) * (tick - since);
+      this.highTicks[oscillator]! += ((value - this.threshold) / (value - base)) * (now - since);
     }
     this.base[oscillator] = value;
-    this.since[oscillator] = tick;
+    this.since[oscillator] = now;
   }
 
   /** Starts the integrals of a ramp anew. */
@@ -139,23 +145,23 @@ export class RampTracker implements Snapshotable {
     reader.bytesInto(this.crossModulation);
   }
 
-  /** The ramp is discharged at `tick`. */
-  private reset(oscillator: number, tick: number): void {
-    this.rebase(oscillator, tick);
+  /** The ramp is discharged now. */
+  private reset(oscillator: number): void {
+    this.rebase(oscillator);
     this.peak[oscillator] = this.base[oscillator]!;
     if (this.since[oscillator] === Infinity) return;
     this.base[oscillator] = 0;
-    this.since[oscillator] = tick + this.resetTicks;
+    this.since[oscillator] = this.holds.time[0]! + this.resetTicks;
   }
 
-  /** Level-sensitive cross modulation holds the ramp at zero from now on, or lets it rise from `tick`. */
-  private gate(oscillator: number, tick: number, held: boolean): void {
+  /** Level-sensitive cross modulation holds the ramp at zero from now on, or lets it rise. */
+  private gate(oscillator: number, held: boolean): void {
     if (held) {
-      this.rebase(oscillator, tick);
+      this.rebase(oscillator);
       this.base[oscillator] = 0;
       this.since[oscillator] = Infinity;
     } else if (this.since[oscillator] === Infinity) {
-      this.since[oscillator] = tick;
+      this.since[oscillator] = this.holds.time[0]!;
     }
   }
 }

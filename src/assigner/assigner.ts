@@ -1,6 +1,7 @@
 import { DisplayDecoder, DisplayLink } from '../chips/display.js';
-import { Mb63h149 } from '../chips/mb63h149.js';
+import { Mb63h149, SHARED_RAM_BYTES } from '../chips/mb63h149.js';
 import { Nvram } from '../chips/nvram.js';
+import { Upd7001 } from '../chips/upd7001.js';
 import { Hd6303, type Hd6303Bus } from '../cpu/hd6303/hd6303.js';
 import { OddityLog } from '../oddities.js';
 import type { AssignerDevice, AssignerProfile, PinPlace } from '../profiles/assignerProfile.js';
@@ -39,9 +40,9 @@ const LEDS = DEVICES.indexOf('leds');
 const PAGES = 256;
 
 /**
- * The assigner board: HD6303R, ROM, battery-backed memory, gate-array RAM, panel matrix, LED latch and display
- * link. MIDI IN is the serial receiver, the wire to the sound boards its transmitter. The file is the wiring
- * list; which address and which pin is what stands in the profile.
+ * The assigner board: HD6303R, ROM, battery-backed memory, gate-array RAM, panel matrix, LED latch, display link,
+ * and the converter of the JX-10's controls. MIDI IN is the serial receiver, the wire to the sound boards its
+ * transmitter. The file is the wiring list; which address and which pin is what stands in the profile.
  */
 export class Assigner implements Hd6303Bus, Snapshotable {
   readonly cpu: Hd6303;
@@ -52,11 +53,14 @@ export class Assigner implements Hd6303Bus, Snapshotable {
   readonly oddities = new OddityLog();
   /** Eight LEDs for each row of the matrix: the latch drives those of the row scanned last. */
   readonly leds = new Uint8Array(8);
+  /** Where `runToTarget` stops, 48 MHz ticks since power-on. */
+  targetTick = 0;
   private readonly rom: Uint8Array;
   private readonly profile: AssignerProfile;
   private readonly onWire: (byte: number, startTick: number) => void;
   private readonly keyScanner: Mb63h149;
   private readonly displayLink: DisplayLink;
+  private readonly adc: Upd7001 | undefined;
   private readonly pageDevice = new Uint8Array(PAGES);
   private readonly pageMask = new Uint16Array(PAGES);
   private lastRow = 0;
@@ -68,26 +72,40 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     if (rom.length !== profile.romBytes) {
       throw new RangeError(`the assigner ROM has ${rom.length} bytes; this model takes ${profile.romBytes}`);
     }
-    this.rom = rom;
     this.profile = profile;
     this.onWire = options.onWire;
-    this.panel = new PanelMatrix(profile);
-    this.nvram = new Nvram(profile.nvramBytes, 'memory');
-    if (options.nvram) this.nvram.loadImage(options.nvram);
-    this.keyScanner = new Mb63h149((asserted) => {
-      if (profile.keyScannerInterrupt) this.cpu.setIrq1(asserted);
+    this.cpu = new Hd6303(this, {
+      sciExternalBitCycles: profile.sciExternalBitCycles,
+      report: ({ kind, address }) => this.oddities.note(kind, address, this.cpu.instruction),
     });
+    this.rom = this.memory('rom', profile.romBytes, false);
+    this.rom.set(rom);
+    this.panel = new PanelMatrix(profile);
+    this.nvram = new Nvram(
+      profile.nvramBytes,
+      'memory',
+      false,
+      this.memory('nvram', profile.nvramBytes, false),
+    );
+    if (options.nvram) this.nvram.loadImage(options.nvram);
+    this.keyScanner = new Mb63h149(
+      (asserted) => {
+        if (profile.keyScannerInterrupt) this.cpu.setIrq1(asserted);
+      },
+      undefined,
+      this.memory('sharedRam', SHARED_RAM_BYTES, true),
+    );
     this.displayLink = new DisplayLink(profile.display, (code) => this.display.receive(code));
+    if (profile.adc) {
+      this.adc = new Upd7001();
+      for (const [channel, { rest }] of profile.adc.inputs.entries()) this.adc.setInput(0, channel, rest);
+    }
     for (const { device, from, to, mask } of profile.memory) {
       for (let page = from >> 8; page <= to >> 8; page++) {
         this.pageDevice[page] = DEVICES.indexOf(device);
         this.pageMask[page] = mask;
       }
     }
-    this.cpu = new Hd6303(this, {
-      sciExternalBitCycles: profile.sciExternalBitCycles,
-      report: ({ kind, address }) => this.oddities.note(kind, address, this.cpu.pc),
-    });
     this.cpu.reset();
   }
 
@@ -99,9 +117,31 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     this.cpu.receive(byte, Math.ceil(startTick / TICKS_PER_E_CYCLE), true, speed);
   }
 
+  /**
+   * The analog control `name` now reads `code`, 0-255 (rounded and clipped).
+   * @throws RangeError if the model has no such control or `code` is not a number.
+   */
+  setControl(name: string, code: number): void {
+    const inputs = this.profile.adc?.inputs ?? [];
+    const channel = inputs.findIndex((input) => input.name === name);
+    if (channel < 0 || !this.adc) {
+      const names = inputs.map((input) => input.name).join(', ');
+      throw new RangeError(`there is no control "${name}"; this model has ${names === '' ? 'none' : names}`);
+    }
+    if (Number.isNaN(code)) throw new RangeError(`control "${name}" can't read ${code}; give 0 to 255`);
+    this.adc.setInput(this.tick(), channel, Math.round(Math.min(Math.max(code, 0), 255)));
+  }
+
   /** Runs whole instructions until `tick` is reached. */
   runTo(tick: number): void {
-    this.cpu.run(Math.ceil(tick / TICKS_PER_E_CYCLE));
+    this.targetTick = tick;
+    this.runToTarget();
+  }
+
+  /** What `runTo` does, up to `targetTick`: a number in a field needs no heap object on its way. */
+  runToTarget(): void {
+    this.cpu.targetCycle = Math.ceil(this.targetTick / TICKS_PER_E_CYCLE);
+    this.cpu.runToTarget();
   }
 
   read(address: number): number {
@@ -120,7 +160,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
       case CARTRIDGE:
         return this.profile.openBus;
       default:
-        this.oddities.note('read of nothing', address, this.cpu.pc);
+        this.oddities.note('read of nothing', address, this.cpu.instruction);
         return this.profile.openBus;
     }
   }
@@ -141,12 +181,15 @@ export class Assigner implements Hd6303Bus, Snapshotable {
       case CARTRIDGE:
         break;
       default:
-        this.oddities.note('write to ROM, switches or nothing', address, this.cpu.pc);
+        this.oddities.note('write to ROM, switches or nothing', address, this.cpu.instruction);
     }
   }
 
   readPort1(): number {
-    return this.profile.port1Inputs;
+    const { adc: wiring, port1Inputs } = this.profile;
+    if (!wiring || !this.adc) return port1Inputs;
+    const { bit } = wiring.output;
+    return (port1Inputs & ~(1 << bit)) | (this.adc.readOutput(this.tick()) << bit);
   }
 
   readPort2(): number {
@@ -155,9 +198,13 @@ export class Assigner implements Hd6303Bus, Snapshotable {
 
   portChanged(port: 1 | 2, latch: number, direction: number): void {
     this.pins[port] = latch | (~direction & 0xff);
-    const { clock, data } = this.profile.display;
-    if (clock.port === port || data.port === port) {
-      this.displayLink.lines(this.cpu.cycle * TICKS_PER_E_CYCLE, this.pin(clock), this.pin(data));
+    const { adc: wiring, display } = this.profile;
+    if (display.clock.port === port || display.data.port === port) {
+      this.displayLink.lines(this.tick(), this.pin(display.clock), this.pin(display.data));
+    }
+    if (wiring && this.adc) {
+      const { chipSelect, clock, dataIn } = wiring;
+      this.adc.lines(this.tick(), this.pin(chipSelect), this.pin(clock), this.pin(dataIn));
     }
   }
 
@@ -173,6 +220,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     this.keyScanner.save(writer);
     this.displayLink.save(writer);
     this.display.save(writer);
+    this.adc?.save(writer);
     writer.bytes(this.leds);
     writer.bytes(this.pins);
     writer.u8(this.lastRow);
@@ -186,9 +234,26 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     this.keyScanner.load(reader);
     this.displayLink.load(reader);
     this.display.load(reader);
+    this.adc?.load(reader);
     reader.bytesInto(this.leds);
     reader.bytesInto(this.pins);
-    this.lastRow = reader.u8();
+    this.lastRow = reader.u8(this.leds.length - 1);
+  }
+
+  /**
+   * The bytes of a memory, in the processor's own address space if it can be decoded there; `writable` lets the
+   * processor write them without asking the board.
+   */
+  private memory(device: AssignerDevice, bytes: number, writable: boolean): Uint8Array {
+    const region = this.profile.memory.find((candidate) => candidate.device === device);
+    const { from, to, mask } = region ?? { from: 0, to: 0, mask: 0 };
+    if (mask !== bytes - 1 || from % bytes !== 0) return new Uint8Array(bytes);
+    return this.cpu.mapMemory(from, to, bytes, writable);
+  }
+
+  /** Time of the bus cycle under way. */
+  private tick(): number {
+    return this.cpu.cycle * TICKS_PER_E_CYCLE;
   }
 
   private pin({ port, bit }: PinPlace): 0 | 1 {

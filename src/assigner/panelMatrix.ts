@@ -31,8 +31,8 @@ export class PanelMatrix implements Snapshotable {
    * @throws RangeError if the model has no such button.
    */
   press(name: string, down: boolean): void {
-    const place = this.profile.buttons[name];
-    if (!place) {
+    const place = Object.hasOwn(this.profile.buttons, name) ? this.profile.buttons[name] : undefined;
+    if (place === undefined) {
       const names = Object.keys(this.profile.buttons).join(', ');
       throw new RangeError(`there is no button "${name}"; this model has ${names}`);
     }
@@ -54,6 +54,6 @@ export class PanelMatrix implements Snapshotable {
   load(reader: StateReader): void {
     reader.section('PANL');
     reader.bytesInto(this.rows);
-    this.dialStep = reader.u8() % DIAL_PHASES.length;
+    this.dialStep = reader.u8(DIAL_PHASES.length - 1);
   }
 }

@@ -1,57 +1,65 @@
+import type { SignalSolver } from '../signal/signalKernel.js';
 import type { StateReader, StateWriter } from '../snapshot.js';
-import { CORE_SAMPLE_RATE, TICKS_PER_CORE_SAMPLE } from '../time.js';
+import { BETA } from './halfBand.js';
 import { lowPassKernel } from './lowPassKernel.js';
-import { expectRate, type OutputRate } from './outputRate.js';
+import { PAIR_BYTES, type RateStage, StageMemory } from './rateStage.js';
 
-/** Half length of the filter in core samples. At 44.1 kHz: pass band to 20 kHz, stop band from 24.1 kHz. */
-const HALF_WIDTH = 88;
-const TAPS = 2 * HALF_WIDTH + 1;
-
-/** Kaiser parameter for a stop band below -110 dB. */
-const BETA = 11.6;
-
-/** Input samples taken in one go. */
-const CHUNK = 256;
-
-/** Filters by ratio, shared by all channels: `phase * TAPS + age`, each phase with unity gain at DC. */
-const filters = new Map<number, Float64Array>();
-
-function filterFor(up: number, down: number): Float64Array {
-  const known = filters.get(up / down);
-  if (known !== undefined) return known;
-  const filter = new Float64Array(up * TAPS);
-  for (let phase = 0; phase < up; phase++) {
-    const taps = filter.subarray(phase * TAPS, (phase + 1) * TAPS);
-    let sum = 0;
-    for (let age = 0; age < TAPS; age++) {
-      taps[age] = lowPassKernel(age + phase / up - HALF_WIDTH, (0.5 * up) / down, HALF_WIDTH + 1, BETA);
-      sum += taps[age]!;
-    }
-    for (let age = 0; age < TAPS; age++) taps[age]! /= sum;
-  }
-  filters.set(up / down, filter);
-  return filter;
+export interface ResamplerOptions {
+  /** The rate changes by up / down: coprime, down the larger. */
+  readonly up: number;
+  readonly down: number;
+  /** Half width of the filter in input samples. */
+  readonly halfWidth: number;
+  /** Where the filter has fallen to -6 dB, as a fraction of the input rate. */
+  readonly corner: number;
+  /** Delay in input samples, a whole number of 1 / `up` and not below `halfWidth`. */
+  readonly latency: number;
 }
 
-/** Rate change by `up` / `down` (coprime, down > up): polyphase linear-phase FIR at exact rational positions. */
-export class RationalResampler implements OutputRate {
-  readonly sampleRate: number;
-  readonly latencySamples: number;
-  readonly latencyTicks = HALF_WIDTH * TICKS_PER_CORE_SAMPLE;
+/** An even number of taps, enough for every phase. */
+function tapCountOf({ halfWidth, latency }: ResamplerOptions): number {
+  return 2 * Math.ceil((Math.floor(latency + halfWidth) + 1) / 2);
+}
 
-  private readonly filter: Float64Array;
-  private readonly line = new Float64Array(TAPS - 1 + CHUNK);
-  /** The next output lies `skip + phase / up` core samples after the next input sample. */
+/** Taps of all phases, newest sample first, each phase with unity gain at DC. */
+function phases(options: ResamplerOptions): Float64Array {
+  const { up, halfWidth, corner, latency } = options;
+  const tapCount = tapCountOf(options);
+  const all = new Float64Array(up * tapCount);
+  for (let phase = 0; phase < up; phase++) {
+    const taps = all.subarray(phase * tapCount, (phase + 1) * tapCount);
+    for (let age = 0; age < tapCount; age++) {
+      taps[age] = lowPassKernel(age + phase / up - latency, corner, halfWidth, BETA);
+    }
+    const sum = taps.reduce((a, b) => a + b, 0);
+    for (let age = 0; age < tapCount; age++) taps[age]! /= sum;
+  }
+  return all;
+}
+
+/** Rate change by a rational number: polyphase linear-phase FIR at exact positions. */
+export class RationalResampler implements RateStage {
+  readonly latency: number;
+  readonly ratio: number;
+  readonly input: Float64Array;
+  readonly output: Float64Array;
+  private readonly up: number;
+  private readonly down: number;
+  private readonly tapCount: number;
+  private readonly memory: StageMemory;
+  /** The next output lies `skip + phase / up` input samples after the next one. */
   private skip = 0;
   private phase = 0;
 
-  constructor(
-    private readonly up: number,
-    private readonly down: number,
-  ) {
-    this.sampleRate = (CORE_SAMPLE_RATE * up) / down;
-    this.latencySamples = (HALF_WIDTH * up) / down;
-    this.filter = filterFor(up, down);
+  constructor(options: ResamplerOptions, solver?: SignalSolver) {
+    this.up = options.up;
+    this.down = options.down;
+    this.ratio = options.up / options.down;
+    this.latency = options.latency;
+    this.tapCount = tapCountOf(options);
+    this.memory = new StageMemory(phases(options), this.tapCount - 1, solver);
+    this.input = this.memory.input;
+    this.output = this.memory.output;
   }
 
   inputNeeded(outputs: number): number {
@@ -59,47 +67,29 @@ export class RationalResampler implements OutputRate {
     return this.skip + Math.floor((this.phase + (outputs - 1) * this.down) / this.up) + 1;
   }
 
-  push(input: Float64Array, count: number, output: Float64Array | Float32Array): number {
-    const { line, filter, up, down } = this;
-    let made = 0;
-    for (let from = 0; from < count; from += CHUNK) {
-      const length = Math.min(CHUNK, count - from);
-      for (let i = 0; i < length; i++) line[TAPS - 1 + i] = input[from + i]!;
-      let { skip, phase } = this;
-      while (skip < length) {
-        const taps = phase * TAPS;
-        const newest = TAPS - 1 + skip;
-        let even = 0;
-        let odd = 0;
-        for (let age = 0; age < TAPS - 1; age += 2) {
-          even += filter[taps + age]! * line[newest - age]!;
-          odd += filter[taps + age + 1]! * line[newest - age - 1]!;
-        }
-        output[made++] = even + odd + filter[taps + TAPS - 1]! * line[newest - TAPS + 1]!;
-        phase += down;
-        const whole = Math.floor(phase / up);
-        skip += whole;
-        phase -= whole * up;
-      }
-      this.skip = skip - length;
-      this.phase = phase;
-      line.copyWithin(0, length, length + TAPS - 1);
-    }
+  push(count: number): number {
+    const { memory, skip, phase, up, down, tapCount } = this;
+    const made = Math.max(0, Math.ceil(((count - skip) * up - phase) / down));
+    const newest = memory.atInput + skip * PAIR_BYTES;
+    memory.kernel.polyphase(newest, made, memory.atTaps, tapCount, phase, up, down, memory.atOutput);
+    const position = phase + made * down;
+    this.skip = skip + Math.floor(position / up) - count;
+    this.phase = position % up;
+    memory.advance(count);
     return made;
   }
 
   save(writer: StateWriter): void {
-    writer.section('RATE');
-    writer.i32(this.sampleRate);
+    writer.section('RSMP');
     writer.i32(this.skip);
     writer.i32(this.phase);
-    writer.f64s(this.line.subarray(0, TAPS - 1));
+    this.memory.save(writer);
   }
 
   load(reader: StateReader): void {
-    expectRate(reader, this.sampleRate);
-    this.skip = reader.i32();
-    this.phase = reader.i32();
-    reader.f64sInto(this.line.subarray(0, TAPS - 1));
+    reader.section('RSMP');
+    this.skip = reader.i32(0, Math.ceil(this.down / this.up));
+    this.phase = reader.i32(0, this.up - 1);
+    this.memory.load(reader);
   }
 }

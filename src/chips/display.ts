@@ -16,6 +16,9 @@
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import type { Level } from './i8254.js';
 
+/** Counters stop here. */
+const MOST_COUNTED = 0x7fffffff;
+
 /** How clock and data edges make a byte. */
 export interface DisplayLinkRule {
   /** The clock edge that samples data. */
@@ -50,7 +53,7 @@ export class DisplayLink implements Snapshotable {
     this.clock = clock;
     if (clock !== this.samplingLevel) return;
     if (this.count > 0 && tick - this.lastEdge > this.rule.gapTicks) {
-      this.dropped += 1;
+      this.dropped = Math.min(this.dropped + 1, MOST_COUNTED);
       this.count = 0;
       this.shift = 0;
     }
@@ -75,11 +78,11 @@ export class DisplayLink implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('DLNK');
-    this.clock = reader.u8() as Level;
-    this.shift = reader.u8();
-    this.count = reader.u8();
-    this.lastEdge = reader.f64();
-    this.dropped = reader.i32();
+    this.clock = reader.level();
+    this.shift = reader.u8(0x7f);
+    this.count = reader.u8(this.rule.bits - 1);
+    this.lastEdge = reader.whole();
+    this.dropped = reader.i32(0);
   }
 }
 
@@ -87,6 +90,7 @@ export class DisplayLink implements Snapshotable {
 export const DISPLAY_CELLS = 40;
 const CLEAR = 0x0c;
 const SPACE = 0x20;
+const LAST_CHARACTER = 0x5f;
 const CURSOR = 0x80;
 
 /** The cells behind the link. */
@@ -97,19 +101,19 @@ export class DisplayDecoder implements Snapshotable {
   readonly ignored = new Int32Array(256);
   /** Cell that the next character goes to, 0-39; 40 = beyond the last. */
   cursor = 0;
-  /** Changes of cells so far: a viewer redraws when it moves. */
+  /** Changes of cells so far: a viewer redraws when it moves. Back to 0 after 2^31 - 1. */
   revision = 0;
 
   /** Takes one code from the link. */
   receive(code: number): void {
     if (code < 10) this.put(0x30 + code, code);
-    else if (code >= SPACE && code < 0x60) this.put(code, code);
+    else if (code >= SPACE && code <= LAST_CHARACTER) this.put(code, code);
     else if (code >= CURSOR && code < CURSOR + DISPLAY_CELLS) this.cursor = code - CURSOR;
     else if (code === CLEAR) {
       this.cells.fill(SPACE);
       this.cursor = 0;
-      this.revision += 1;
-    } else this.ignored[code & 0xff]! += 1;
+      this.changed();
+    } else this.ignore(code & 0xff);
   }
 
   /** The 40 characters as shown. */
@@ -136,19 +140,27 @@ export class DisplayDecoder implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('DISP');
-    reader.bytesInto(this.cells);
-    reader.i32sInto(this.ignored);
-    this.cursor = reader.u8();
-    this.revision = reader.i32();
+    reader.bytesInto(this.cells, LAST_CHARACTER);
+    reader.i32sInto(this.ignored, 0);
+    this.cursor = reader.u8(DISPLAY_CELLS);
+    this.revision = reader.i32(0);
   }
 
   private put(character: number, code: number): void {
     if (this.cursor >= DISPLAY_CELLS) {
-      this.ignored[code]! += 1;
+      this.ignore(code);
       return;
     }
     this.cells[this.cursor] = character;
     this.cursor += 1;
-    this.revision += 1;
+    this.changed();
+  }
+
+  private changed(): void {
+    this.revision = (this.revision + 1) & MOST_COUNTED;
+  }
+
+  private ignore(code: number): void {
+    this.ignored[code] = Math.min(this.ignored[code]! + 1, MOST_COUNTED);
   }
 }

@@ -302,12 +302,12 @@ export class I8155 implements Snapshotable {
     this.timer.load(reader);
     this.portA.load(reader);
     this.portB.load(reader);
-    this.command = reader.u8();
-    this.latchC = reader.u8();
-    this.pinsC = reader.u8();
+    this.command = reader.u8(0x3f);
+    this.latchC = reader.u8(0x3f);
+    this.pinsC = reader.u8(0x3f);
     this.linesA = reader.u8();
     this.linesB = reader.u8();
-    this.linesC = reader.u8();
+    this.linesC = reader.u8(0x3f);
   }
 
   private writeCommand(value: number): void {

@@ -132,15 +132,16 @@ export class Timer8155 implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('T155');
-    this.out = reader.u8() as Level;
+    this.out = reader.level();
     this.terminalCount = reader.bool();
     this.lengthLow = reader.u8();
     this.lengthHigh = reader.u8();
     this.running = reader.bool();
-    this.mode = reader.u8();
-    this.length = reader.u16();
-    this.left = reader.u16();
-    this.atTerminalCount = reader.u8();
+    this.mode = reader.u8(3);
+    this.length = reader.u16(0x3fff);
+    this.left = reader.u16(this.length);
+    this.atTerminalCount = reader.u8(AT_TC_START_ANEW);
+    reader.expect(this.length >= 2 && (this.left > 0 || !this.running), 'the count of the 8155');
   }
 
   private start(): void {

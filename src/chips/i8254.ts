@@ -16,9 +16,8 @@
  * gives exactly what the same number of single pulses gives; so one class serves the bus side and, through
  * `pulsesToNextEdge`, the making of the oscillators' edges.
  *
- * *Not emulated:* accesses within the set-up times of a CLK edge; the read/write sequence that the 8253 shares
- * between reading and writing (here both chips keep two); a count of 3 in mode 3, which some 8253 get wrong;
- * BCD counts with digits above 9 (taken by weight). A second strobe of modes 4 and 5 when the count, left
+ * *Not emulated:* accesses within the set-up times of a CLK edge; BCD counts with digits above 9 (taken by
+ * weight). A second strobe of modes 4 and 5 when the count, left
  * running, wraps and expires again (the data sheets tie the strobe to the write or trigger).
  */
 
@@ -26,6 +25,21 @@ import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 
 /** The two generations: they differ in read-back and in the count values of mode 3 with odd counts, not in OUT. */
 export type PitChip = '8253' | '82C54';
+
+/** Which chip, and what the data sheet of the 8253 leaves open; neither option concerns an 82C54. */
+export interface PitOptions {
+  readonly chip: PitChip;
+  /**
+   * What a count of 3 does in mode 3, which the 8253's data sheet forbids: `divides` by 3 like other odd counts (the
+   * default) or `sticks`: OUT keeps its level until there is another count or a trigger.
+   */
+  readonly squareWaveOfThree?: 'divides' | 'sticks';
+  /**
+   * Whether reading and writing share one low/high byte sequence: a read between the two bytes of a write, or the other
+   * way round, then puts the other out of step. Default false: each has its own, as on the 82C54.
+   */
+  readonly sharedByteOrder?: boolean;
+}
 
 /** A logic level. */
 export type Level = 0 | 1;
@@ -54,6 +68,8 @@ export class Counter8254 implements Snapshotable {
   out: Level = 0;
 
   private readonly is82c54: boolean;
+  private readonly threeSticks: boolean;
+  private readonly sharedByteOrder: boolean;
   private mode = 0;
   private format = LSB_ONLY;
   private bcd = false;
@@ -82,8 +98,10 @@ export class Counter8254 implements Snapshotable {
   private latchedStatus = 0;
   private readMsb = false;
 
-  constructor(options: { readonly chip: PitChip } = { chip: '82C54' }) {
+  constructor(options: PitOptions = { chip: '82C54' }) {
     this.is82c54 = options.chip === '82C54';
+    this.threeSticks = !this.is82c54 && options.squareWaveOfThree === 'sticks';
+    this.sharedByteOrder = !this.is82c54 && options.sharedByteOrder === true;
   }
 
   /**
@@ -120,6 +138,7 @@ export class Counter8254 implements Snapshotable {
     if (this.format === LSB_THEN_MSB && !this.awaitingMsb) {
       this.lowByte = byte;
       this.awaitingMsb = true;
+      if (this.sharedByteOrder) this.readMsb = true;
       if (this.mode === 0) {
         this.out = 0;
         this.counting = false;
@@ -132,6 +151,7 @@ export class Counter8254 implements Snapshotable {
     if (this.format === MSB_ONLY) value = byte << 8;
     else if (this.format === LSB_THEN_MSB) value = (byte << 8) | this.lowByte;
     this.awaitingMsb = false;
+    if (this.sharedByteOrder) this.readMsb = false;
     const modulus = this.bcd ? 10000 : 0x10000;
     let divider = this.bcd ? fromBcd(value) : value;
     if (divider === 1 && this.mode === 2) divider = 2;
@@ -150,7 +170,7 @@ export class Counter8254 implements Snapshotable {
         break;
       case 2:
       case 3:
-        if (first) this.loadPending = true;
+        if (first || this.stuck) this.loadPending = true;
         break;
     }
   }
@@ -164,10 +184,12 @@ export class Counter8254 implements Snapshotable {
     const value = this.latched ? this.latchedCount : this.currentCount();
     if (this.format === LSB_THEN_MSB && !this.readMsb) {
       this.readMsb = true;
+      if (this.sharedByteOrder) this.awaitingMsb = true;
       return value & 0xff;
     }
     const msb = this.format === MSB_ONLY || (this.format === LSB_THEN_MSB && this.readMsb);
     this.readMsb = false;
+    if (this.sharedByteOrder) this.awaitingMsb = false;
     this.latched = false;
     return msb ? value >> 8 : value & 0xff;
   }
@@ -224,7 +246,7 @@ export class Counter8254 implements Snapshotable {
         if (this.gate === 1) this.advanceRate(pulses);
         break;
       case 3:
-        if (this.gate === 1) this.advanceSquare(pulses);
+        if (this.gate === 1 && !this.stuck) this.advanceSquare(pulses);
         break;
       default:
         this.advanceOnce(pulses);
@@ -240,7 +262,7 @@ export class Counter8254 implements Snapshotable {
     if (!this.counting) return Infinity;
     switch (this.mode) {
       case 3:
-        return this.gate === 1 ? this.count : Infinity;
+        return this.gate === 1 && !this.stuck ? this.count : Infinity;
       case 2:
         if (this.gate === 0) return Infinity;
         return this.out === 1 ? this.count - 1 : 1;
@@ -280,12 +302,12 @@ export class Counter8254 implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('PITC');
-    this.out = reader.u8() as Level;
-    this.mode = reader.u8();
-    this.format = reader.u8();
+    this.out = reader.level();
+    this.mode = reader.u8(5);
+    this.format = reader.u8(LSB_THEN_MSB);
     this.bcd = reader.bool();
-    this.gate = reader.u8() as Level;
-    this.divider = reader.i32();
+    this.gate = reader.level();
+    this.divider = reader.i32(1, 0x10000);
     this.countWritten = reader.bool();
     this.lowByte = reader.u8();
     this.awaitingMsb = reader.bool();
@@ -293,13 +315,17 @@ export class Counter8254 implements Snapshotable {
     this.counting = reader.bool();
     this.nullCount = reader.bool();
     this.armed = reader.bool();
-    this.count = reader.i32();
-    this.halfDivider = reader.i32();
+    this.count = reader.i32(0, 0x10000);
+    this.halfDivider = reader.i32(2, 0x10000);
     this.latched = reader.bool();
     this.latchedCount = reader.u16();
     this.statusLatched = reader.bool();
     this.latchedStatus = reader.u8();
     this.readMsb = reader.bool();
+    const periodic = this.mode === 2 || this.mode === 3;
+    reader.expect(this.format !== LATCH_COMMAND, 'the format of a counter');
+    reader.expect(!periodic || !this.countWritten || this.divider >= 2, 'the divider of a counter');
+    reader.expect(!periodic || !this.counting || this.count > 0, 'the count of a counter');
   }
 
   private latchCount(): void {
@@ -318,6 +344,11 @@ export class Counter8254 implements Snapshotable {
     else this.count = this.divider;
   }
 
+  /** Mode 3 has got a count that this chip cannot count. */
+  private get stuck(): boolean {
+    return this.threeSticks && this.mode === 3 && this.halfDivider === 3;
+  }
+
   private startHalf(): void {
     this.nullCount = false;
     this.halfDivider = this.divider;
@@ -332,8 +363,10 @@ export class Counter8254 implements Snapshotable {
         return this.out === 1 ? 1 : this.divider + 1;
       case 2:
         return this.gate === 1 ? this.divider : Infinity;
-      case 3:
-        return this.gate === 1 ? 1 + ((this.divider + 1) >> 1) : Infinity;
+      case 3: {
+        const sticks = this.threeSticks && this.divider === 3;
+        return this.gate === 1 && !sticks ? 1 + ((this.divider + 1) >> 1) : Infinity;
+      }
       default:
         if (this.out === 0) return 1;
         return this.gate === 1 || this.mode === 5 ? this.divider + 1 : Infinity;
@@ -360,11 +393,11 @@ export class Counter8254 implements Snapshotable {
     pulses -= this.count;
     if (pulses >= this.divider) pulses %= this.divider;
     this.toggle();
-    if (pulses >= this.count) {
+    if (pulses >= this.count && !this.stuck) {
       pulses -= this.count;
       this.toggle();
     }
-    this.count -= pulses;
+    if (!this.stuck) this.count -= pulses;
   }
 
   private toggle(): void {

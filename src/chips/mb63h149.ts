@@ -45,15 +45,18 @@ export const VELOCITY_BYTE_ADAPTER: KeyEventAdapter = {
 };
 
 export class Mb63h149 implements Snapshotable, KeyScannerPort {
-  readonly ram = new Uint8Array(SHARED_RAM_BYTES);
   /** Key events that came while no adapter was fitted. */
   keyEventsLost = 0;
   private asserted = false;
 
-  /** `onInterrupt` is called when INT changes, true = asserted (the pin is low). */
+  /**
+   * `onInterrupt` is called when INT changes, true = asserted (the pin is low); `ram` is where the shared RAM is kept,
+   * 2048 bytes.
+   */
   constructor(
     private readonly onInterrupt: (asserted: boolean) => void,
     private readonly adapter: KeyEventAdapter | undefined = undefined,
+    readonly ram: Uint8Array = new Uint8Array(SHARED_RAM_BYTES),
   ) {}
 
   /** Reads the shared RAM; the address wraps at 2 KB. */
@@ -75,7 +78,7 @@ export class Mb63h149 implements Snapshotable, KeyScannerPort {
 
   /** A key goes down (`velocity` 1-127) or up (0); `key` 0 = lowest. */
   keyEvent(key: number, velocity: number): void {
-    if (this.adapter === undefined) this.keyEventsLost += 1;
+    if (this.adapter === undefined) this.keyEventsLost = Math.min(this.keyEventsLost + 1, 0x7fffffff);
     else this.adapter.keyEvent(this, key, velocity);
   }
 
@@ -96,6 +99,6 @@ export class Mb63h149 implements Snapshotable, KeyScannerPort {
     reader.section('GATE');
     reader.bytesInto(this.ram);
     this.asserted = reader.bool();
-    this.keyEventsLost = reader.i32();
+    this.keyEventsLost = reader.i32(0);
   }
 }

@@ -14,7 +14,6 @@ export class NvramError extends Error {
 }
 
 export class Nvram implements Snapshotable {
-  readonly data: Uint8Array;
   /** A byte has changed since the image was last loaded or taken: the host should store it. */
   dirty = false;
 
@@ -22,16 +21,17 @@ export class Nvram implements Snapshotable {
    * @param size bytes, a power of two: addresses wrap.
    * @param label what messages call this memory, e.g. `MKS-70 memory`.
    * @param writeProtected writes are lost (the switch of a cartridge).
+   * @param data where the bytes are kept, `size` of them.
    */
   constructor(
     size: number,
     readonly label: string,
     public writeProtected = false,
+    readonly data: Uint8Array = new Uint8Array(size),
   ) {
-    if (size <= 0 || (size & (size - 1)) !== 0) {
+    if (size <= 0 || (size & (size - 1)) !== 0 || data.length !== size) {
       throw new RangeError(`${label}: the size must be a power of two, not ${size}`);
     }
-    this.data = new Uint8Array(size);
   }
 
   get size(): number {

@@ -1,5 +1,5 @@
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { Counter8254, type PitChip } from './i8254.js';
+import { Counter8254, type PitOptions } from './i8254.js';
 
 /**
  * A whole 8253 / 82C54: three counters (see `i8254.ts` for part and sources) behind A1-A0. The counters are
@@ -8,7 +8,7 @@ import { Counter8254, type PitChip } from './i8254.js';
 export class Pit8254 implements Snapshotable {
   readonly counters: readonly [Counter8254, Counter8254, Counter8254];
 
-  constructor(options: { readonly chip: PitChip } = { chip: '82C54' }) {
+  constructor(options: PitOptions = { chip: '82C54' }) {
     this.counters = [new Counter8254(options), new Counter8254(options), new Counter8254(options)];
   }
 

@@ -18,7 +18,8 @@
  * Source: NEC uPD7001 data sheet as summarised in MAME's device, and the resistor and capacitor of the board.
  *
  * *Not emulated:* DL low, analog errors, the spread of the RC clock. The input counts as sampled when the
- * conversion ends. /CS lowered during a conversion abandons it and leaves the shift register as it was.
+ * conversion ends. /CS lowered during a conversion abandons it and leaves the shift register as it was. What happens
+ * at power-on is not known: with /CS high a conversion of channel 0 is taken to begin at tick 0.
  */
 
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
@@ -39,7 +40,7 @@ export class Upd7001 implements Snapshotable {
   private shift = 0;
   private channel = 0;
   /** Tick at which the running conversion ends; Infinity when none runs. */
-  private conversionEnd = Infinity;
+  private conversionEnd = CONVERSION_TICKS;
   private endOfConversion = false;
   /** Tick from which SO drives the line while /CS is low. */
   private outputFrom = 0;
@@ -83,15 +84,15 @@ export class Upd7001 implements Snapshotable {
   load(reader: StateReader): void {
     reader.section('7001');
     reader.bytesInto(this.inputs);
-    this.chipSelect = reader.u8() as Level;
-    this.clock = reader.u8() as Level;
-    this.dataIn = reader.u8() as Level;
-    this.dataOut = reader.u8() as Level;
+    this.chipSelect = reader.level();
+    this.clock = reader.level();
+    this.dataIn = reader.level();
+    this.dataOut = reader.level();
     this.shift = reader.u8();
-    this.channel = reader.u8();
-    this.conversionEnd = reader.f64();
+    this.channel = reader.u8(3);
+    this.conversionEnd = reader.wholeOrNever();
     this.endOfConversion = reader.bool();
-    this.outputFrom = reader.f64();
+    this.outputFrom = reader.whole();
   }
 
   private update(tick: number): void {

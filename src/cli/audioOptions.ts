@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { WavSampleFormat } from '../audio/wav.js';
 import type { SuperJX, SuperJXOptions } from '../machine/superJx.js';
-import { ANALOG_PROFILE_NAMES, type AnalogProfileName } from '../profiles/analogProfile.js';
+import { ANALOG_PROFILE_NAMES, type AnalogProfile, analogProfile } from '../profiles/analogProfile.js';
+import { analogProfileFromJson } from '../profiles/analogProfileJson.js';
+import { namingFile, readInput } from './files.js';
 import { parseBits, parseGain, parseRate, parseTune, parseWhole, type Tuning, UsageError } from './values.js';
 
 /** Options that `render` and `tone` share, as commander hands them over. */
@@ -16,6 +18,7 @@ export interface AudioArguments {
   stems?: boolean;
   seed: string;
   analog: string;
+  threads: string;
   json?: boolean;
 }
 
@@ -32,7 +35,9 @@ export interface AudioSettings {
   readonly transpose: number;
   readonly stems: boolean;
   readonly seed: number;
-  readonly analog: AnalogProfileName;
+  readonly analog: AnalogProfile;
+  /** 1: everything in one thread; 2: the boards' analog halves in threads of their own. */
+  readonly threads: number;
   readonly json: boolean;
 }
 
@@ -40,7 +45,7 @@ export interface AudioSettings {
 export function addAudioOptions(command: Command): Command {
   return command
     .requiredOption('-o, --output <file>', 'WAV file to write')
-    .option('--rate <hz>', '44100, 48000 or 96000', '48000')
+    .option('--rate <hz>', '44100, 48000, 88200, 96000 or 192000', '48000')
     .option('--bits <bits>', '16, 24 or 32f', '24')
     .option('--gain <db>', 'level change in dB', '0')
     .option('--normalize', 'bring the peak to -1 dBFS (before --gain)')
@@ -48,18 +53,44 @@ export function addAudioOptions(command: Command): Command {
     .option('--transpose <n>', 'semitones added to every note', '0')
     .option('--stems', 'write each board to a file of its own as well')
     .option('--seed <n>', 'component spread and noise', '1')
-    .option('--analog <profile>', `component values: ${ANALOG_PROFILE_NAMES.join(', ')}`, 'default')
+    .option(
+      '--analog <profile>',
+      `component values: ${ANALOG_PROFILE_NAMES.join(', ')}, or a .json file`,
+      'default',
+    )
+    .option('--threads <n>', '2: each board in a thread of its own; the samples are the same', '1')
     .option('--json', 'print the summary as JSON');
+}
+
+/**
+ * An analog profile: the name of a built-in one, or a JSON file of the fields that differ from one.
+ * @throws UsageError for a name that is not offered, or a file that can't be read or holds no usable profile.
+ */
+export function parseAnalog(text: string): AnalogProfile {
+  if (text.toLowerCase().endsWith('.json')) {
+    const json = new TextDecoder().decode(readInput(text));
+    return namingFile(text, () => analogProfileFromJson(json));
+  }
+  if (!ANALOG_PROFILE_NAMES.some((name) => name === text)) {
+    throw new UsageError(
+      `"${text}" is no analog profile: give ${ANALOG_PROFILE_NAMES.join(', ')} or a .json file.`,
+    );
+  }
+  return analogProfile(text);
+}
+
+/** Seed of component spread and noise. @throws UsageError for what is no 32-bit integer. */
+export function parseSeed(text: string): number {
+  return parseWhole(text, '--seed', -(2 ** 31), 2 ** 31 - 1);
+}
+
+/** Semitones added to every note. @throws UsageError outside -60 to 60. */
+export function parseTranspose(text: string): number {
+  return parseWhole(text, '--transpose', -60, 60);
 }
 
 /** @throws UsageError for a value that is not offered. */
 export function checkAudioArguments(options: AudioArguments): AudioSettings {
-  const analog = ANALOG_PROFILE_NAMES.find((name) => name === options.analog);
-  if (analog === undefined) {
-    throw new UsageError(
-      `"${options.analog}" is no analog profile: give ${ANALOG_PROFILE_NAMES.join(', ')}.`,
-    );
-  }
   return {
     output: options.output,
     sampleRate: parseRate(options.rate),
@@ -67,10 +98,11 @@ export function checkAudioArguments(options: AudioArguments): AudioSettings {
     gain: parseGain(options.gain),
     normalize: options.normalize === true,
     tuning: parseTune(options.tune),
-    transpose: parseWhole(options.transpose, '--transpose', -60, 60),
+    transpose: parseTranspose(options.transpose),
     stems: options.stems === true,
-    seed: parseWhole(options.seed, '--seed', -(2 ** 31), 2 ** 31 - 1),
-    analog,
+    seed: parseSeed(options.seed),
+    analog: parseAnalog(options.analog),
+    threads: parseWhole(options.threads, '--threads', 1, 2),
     json: options.json === true,
   };
 }
@@ -81,8 +113,8 @@ export function machineOptions(settings: AudioSettings): SuperJXOptions {
 }
 
 /** The tuning as a MIDI message, or nothing at 440 Hz. */
-export function tuningMessages(settings: AudioSettings): Uint8Array[] {
-  return settings.tuning.steps === 0 ? [] : [settings.tuning.message];
+export function tuningMessages({ tuning }: { readonly tuning: Tuning }): Uint8Array[] {
+  return tuning.steps === 0 ? [] : [tuning.message];
 }
 
 /** Lets what was sent take effect. @throws Error if the firmware never comes to rest. */

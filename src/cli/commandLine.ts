@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAssemblerCommands } from './commands/asm.js';
 import { addBankCommand } from './commands/bank.js';
 import { addBenchCommand } from './commands/bench.js';
+import { addDebugCommand } from './commands/debug.js';
 import { addInfoCommand } from './commands/info.js';
 import { addRenderCommand } from './commands/render.js';
 import { addTapeCommand } from './commands/tape.js';
@@ -21,6 +22,7 @@ export function commandLine(): Command {
   addTapeCommand(program);
   addBankCommand(program);
   addAssemblerCommands(program);
+  addDebugCommand(program);
   addInfoCommand(program);
   addBenchCommand(program);
   return program;

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { MidiFileError } from '../midi/smf.js';
 import { fileErrorReason } from '../node/fileErrors.js';
 import { BankError } from '../patches/bank.js';
+import { AnalogProfileError } from '../profiles/analogProfileCheck.js';
 import { UsageError } from './values.js';
 
 /**
@@ -55,7 +56,7 @@ export function namingFile<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof BankError || error instanceof MidiFileError) {
+    if (error instanceof BankError || error instanceof MidiFileError || error instanceof AnalogProfileError) {
       throw new UsageError(`${path}: ${error.message}`);
     }
     throw error;

@@ -1,3 +1,5 @@
+import { SuperJX } from '../machine/superJx.js';
+import { renderThreaded } from '../node/threadedRender.js';
 import { type Instrument, type OfflineOptions, renderSteps } from '../render/offline.js';
 import { MAX_TAIL_SECONDS } from '../render/tail.js';
 import type { AudioSettings } from './audioOptions.js';
@@ -49,7 +51,11 @@ export async function produceAudio(job: AudioJob): Promise<PlaySummary> {
     const { sampleRate, stems } = settings;
     const onBlock: OfflineOptions['onBlock'] = (block) => output.write(block);
     const started = performance.now();
-    const steps = renderSteps(instrument, { sampleRate, stems, actions, seconds, tail, onBlock });
+    const plan = { sampleRate, stems, actions, seconds, tail, onBlock };
+    const steps =
+      settings.threads > 1 && instrument instanceof SuperJX
+        ? renderThreaded(instrument, plan)
+        : renderSteps(instrument, plan);
     const frames = await runSteps(steps, progress);
     const elapsed = (performance.now() - started) / 1000;
     return { ...audioSummary(settings, output.finish(), frames, elapsed), ...describe() };

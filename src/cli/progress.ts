@@ -33,9 +33,12 @@ export class Progress {
 const STEPS_A_TURN = 4;
 
 /** Runs long work step by step, showing how far it is, and lets Ctrl-C through. */
-export async function runSteps<T>(steps: Generator<number, T, void>, progress: Progress): Promise<T> {
+export async function runSteps<T>(
+  steps: Generator<number, T, void> | AsyncGenerator<number, T, void>,
+  progress: Progress,
+): Promise<T> {
   for (let n = 1; ; n++) {
-    const step = steps.next();
+    const step = await steps.next();
     if (step.done) return step.value;
     progress.update(step.value);
     if (n % STEPS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));

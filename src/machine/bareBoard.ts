@@ -4,8 +4,18 @@ import { syncBytes } from '../wire/commands.js';
 import { BoardOutput, type BoardOutputOptions, MAX_OUTPUT_BLOCK } from './boardOutput.js';
 import { DigitalBoard, type DigitalBoardOptions } from './digitalBoard.js';
 import { WIRE_LEAD_TICKS } from './digitalMachine.js';
+import {
+  fingerprint,
+  imageFingerprint,
+  type SnapshotSeal,
+  sealSnapshot,
+  unsealSnapshot,
+} from './sealedSnapshot.js';
 
 export interface BareBoardOptions extends DigitalBoardOptions, BoardOutputOptions {}
+
+/** Bytes that a waiting byte takes in a snapshot. */
+const SAVED_BYTE_BYTES = 9;
 
 /** Longest a board may take from reset to releasing its mute, seconds. */
 const BOOT_LIMIT_SECONDS = 10;
@@ -30,10 +40,22 @@ export class BareBoard implements Snapshotable {
     return this.output.tick;
   }
 
-  /** Puts bytes on the line from `tick` on (default now), one after the other at 31 250 baud. */
+  /**
+   * Puts bytes on the line from `tick` on (default now), one after the other at 31 250 baud; a tick in the past
+   * counts as now.
+   * @throws RangeError if a value is not a byte (0-255) or the tick is not a number; then none is taken.
+   */
   send(bytes: readonly number[], tick: number = this.tick): void {
+    if (!Number.isFinite(tick)) {
+      throw new RangeError(`bytes can't be sent at tick ${tick}; give a finite number`);
+    }
     for (const byte of bytes) {
-      const startTick = Math.max(tick, this.lineFreeTick);
+      if (!Number.isInteger(byte) || byte < 0 || byte > 255) {
+        throw new RangeError(`${byte} is no byte; bytes are whole numbers from 0 to 255`);
+      }
+    }
+    for (const byte of bytes) {
+      const startTick = Math.max(tick, this.now, this.lineFreeTick);
       this.pending.push({ byte, startTick });
       this.lineFreeTick = startTick + TICKS_PER_BYTE;
     }
@@ -77,7 +99,8 @@ export class BareBoard implements Snapshotable {
     }
     let done = 0;
     while (done < left.length) {
-      const cores = this.output.coreSamplesFor(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
+      const outputs = Math.min(left.length - done, MAX_OUTPUT_BLOCK);
+      const cores = this.output.coreSamplesFor(outputs);
       const endTick = (this.output.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
       let sent = 0;
       const knownUntil = endTick + WIRE_LEAD_TICKS;
@@ -87,13 +110,29 @@ export class BareBoard implements Snapshotable {
       }
       if (sent > 0) this.pending.splice(0, sent);
       this.digital.runTo(endTick);
-      const made = this.output.render(cores);
+      const made = this.output.render(outputs);
       for (let i = 0; i < made; i++) {
         left[done + i] = this.output.left[i]!;
         right[done + i] = this.output.right[i]!;
       }
       done += made;
     }
+  }
+
+  /** Everything needed to go on bit-identically, as one versioned byte string. */
+  snapshot(): Uint8Array {
+    return sealSnapshot(this.seal, [this]);
+  }
+
+  /**
+   * A board that goes on where `snapshot` was called. `options` must be those of the saved board (program, wiring,
+   * analog profile, seed, place, rate).
+   * @throws SnapshotError if the snapshot is damaged, of another version, or of another board.
+   */
+  static restore(state: Uint8Array, options: BareBoardOptions): BareBoard {
+    const board = new BareBoard(options);
+    unsealSnapshot(state, board.seal, [board]);
+    return board;
   }
 
   save(writer: StateWriter): void {
@@ -110,12 +149,33 @@ export class BareBoard implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('BARE');
-    this.lineFreeTick = reader.f64();
+    this.lineFreeTick = reader.f64(0, Number.MAX_VALUE);
     this.pending = [];
-    for (let left = reader.i32(); left > 0; left--) {
-      this.pending.push({ byte: reader.u8(), startTick: reader.f64() });
+    let startTick = 0;
+    for (let left = reader.count(SAVED_BYTE_BYTES); left > 0; left--) {
+      const byte = reader.u8();
+      startTick = reader.f64(startTick, this.lineFreeTick);
+      this.pending.push({ byte, startTick });
     }
     this.digital.load(reader);
     this.output.load(reader);
+    reader.expect(this.digital.tick >= this.now, 'the time of the board');
+    reader.expect(this.pending.length === 0 || this.pending[0]!.startTick >= this.now, 'a waiting byte');
+  }
+
+  /** Up to here both halves have run. */
+  private get now(): number {
+    return this.output.corePosition * TICKS_PER_CORE_SAMPLE;
+  }
+
+  private get seal(): SnapshotSeal {
+    const { program, soundBoard, analog, seed, board, sampleRate } = this.options;
+    return {
+      tag: 'SJXB',
+      version: 1,
+      identity:
+        `board ${board} (${fingerprint(soundBoard)}) with seed ${seed}, analog profile ${analog.name} ` +
+        `(${fingerprint(analog)}), program ${imageFingerprint(program)} at ${sampleRate} Hz`,
+    };
   }
 }

@@ -1,10 +1,11 @@
 import { AnalogBoard } from '../analog/analogBoard.js';
+import type { VoiceSolver } from '../analog/kernel/voiceKernel.js';
 import { createRateConverter, type RateConverter } from '../audio/rateConverter.js';
 import type { AnalogProfile } from '../profiles/analogProfile.js';
 import type { SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import type { ControlTape } from '../tape/controlTape.js';
-import { TICKS_PER_SECOND } from '../time.js';
+import { TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 import { dcoWiring } from './digitalBoard.js';
 
 /** Volts on a board's output bus that make digital full scale. */
@@ -16,6 +17,9 @@ export const MAX_OUTPUT_BLOCK = 64;
 /** Most 96 kHz samples that `MAX_OUTPUT_BLOCK` output samples can need, at the lowest output rate. */
 const MAX_CORE_BLOCK = 4 * MAX_OUTPUT_BLOCK;
 
+/** Output and analog half are never this far apart: two samples of the lowest rate. */
+const MOST_TICKS_APART = TICKS_PER_SECOND / 20_000;
+
 export interface BoardOutputOptions {
   readonly soundBoard: SoundBoardProfile;
   readonly analog: AnalogProfile;
@@ -23,12 +27,14 @@ export interface BoardOutputOptions {
   /** 0 lower, 1 upper: which of the seeded component spreads and noises it has. */
   readonly board: 0 | 1;
   readonly sampleRate: number;
+  /** Which kernel solves the voices; both give the same bits. Default: WebAssembly where the host has it. */
+  readonly voiceSolver?: VoiceSolver | undefined;
 }
 
 /** A board's way from the control tape to samples: its analog half, then the conversion to the output rate. */
 export class BoardOutput implements Snapshotable {
   private readonly analog: AnalogBoard;
-  private readonly converters: readonly [RateConverter, RateConverter];
+  private readonly converter: RateConverter;
   private readonly coreLeft = new Float64Array(MAX_CORE_BLOCK);
   private readonly coreRight = new Float64Array(MAX_CORE_BLOCK);
   /** Last output block, full scale = 1, unclipped. */
@@ -41,9 +47,9 @@ export class BoardOutput implements Snapshotable {
     private readonly tape: ControlTape,
     readonly options: BoardOutputOptions,
   ) {
-    const { analog: profile, seed, board, sampleRate } = options;
-    this.analog = new AnalogBoard({ profile, seed, board, ...dcoWiring(options.soundBoard) });
-    this.converters = [createRateConverter(sampleRate), createRateConverter(sampleRate)];
+    const { analog: profile, seed, board, sampleRate, voiceSolver } = options;
+    this.analog = new AnalogBoard({ profile, seed, board, voiceSolver, ...dcoWiring(options.soundBoard) });
+    this.converter = createRateConverter(sampleRate);
   }
 
   /** Time of the next output sample, 48 MHz ticks since power-on (rounded up where the rate does not divide). */
@@ -56,29 +62,30 @@ export class BoardOutput implements Snapshotable {
     return this.analog.position;
   }
 
-  /** Constant delay of the way to the output rate, in 48 MHz ticks. */
+  /** Constant delay of the board's buses and of the way to the output rate, in 48 MHz ticks. */
   get latencyTicks(): number {
-    return this.converters[0].latencyTicks;
+    return this.analog.latencyTicks + this.converter.latencyTicks;
   }
 
   /** 96 kHz samples that must pass for `outputs` more output samples. */
   coreSamplesFor(outputs: number): number {
-    return this.converters[0].inputNeeded(outputs);
+    return this.converter.inputNeeded(outputs);
   }
 
   /**
-   * Renders `coreSamples`, up to which the digital half has been run, into `left` and `right`.
-   * @returns output samples made, at most `MAX_OUTPUT_BLOCK`.
+   * Renders `outputs` samples, at most `MAX_OUTPUT_BLOCK`, into `left` and `right`; the digital half must have been
+   * run over the `coreSamplesFor(outputs)` that they need.
+   * @returns output samples made: `outputs`.
    */
-  render(coreSamples: number): number {
+  render(outputs: number): number {
     const { coreLeft, coreRight } = this;
+    const coreSamples = this.coreSamplesFor(outputs);
     this.analog.render(this.tape, coreSamples, coreLeft, coreRight);
     for (let i = 0; i < coreSamples; i++) {
       coreLeft[i]! /= FULL_SCALE_VOLTS;
       coreRight[i]! /= FULL_SCALE_VOLTS;
     }
-    const made = this.converters[0].push(coreLeft, coreSamples, this.left);
-    this.converters[1].push(coreRight, coreSamples, this.right);
+    const made = this.converter.push(coreLeft, coreRight, coreSamples, this.left, this.right, outputs);
     this.outputPosition += made;
     return made;
   }
@@ -87,13 +94,17 @@ export class BoardOutput implements Snapshotable {
     writer.section('BOUT');
     writer.f64(this.outputPosition);
     this.analog.save(writer);
-    for (const converter of this.converters) converter.save(writer);
+    this.converter.save(writer);
   }
 
   load(reader: StateReader): void {
     reader.section('BOUT');
-    this.outputPosition = reader.f64();
+    this.outputPosition = reader.whole();
     this.analog.load(reader);
-    for (const converter of this.converters) converter.load(reader);
+    const { ticks, length } = this.tape;
+    const start = this.corePosition * TICKS_PER_CORE_SAMPLE;
+    reader.expect(length === 0 || ticks[0]! >= start, 'the time of the analog half');
+    reader.expect(Math.abs(this.tick - start) < MOST_TICKS_APART, 'the time of the next sample');
+    this.converter.load(reader);
   }
 }

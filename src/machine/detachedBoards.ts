@@ -66,7 +66,7 @@ export class AttachedOutput {
     }
     const { output } = this;
     for (let done = 0; done < left.length; ) {
-      const made = output.render(output.coreSamplesFor(Math.min(left.length - done, MAX_OUTPUT_BLOCK)));
+      const made = output.render(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
       left.set(output.left.subarray(0, made), done);
       right.set(output.right.subarray(0, made), done);
       done += made;

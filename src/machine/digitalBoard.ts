@@ -5,6 +5,7 @@ import type { SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { SoundBoard } from '../sound-board/soundBoard.js';
 import { type ControlSink, ControlTape } from '../tape/controlTape.js';
+import { TICKS_PER_MCS51_CYCLE } from '../time.js';
 
 export interface DigitalBoardOptions {
   /** Sound-board program, a power of two of bytes. */
@@ -57,6 +58,11 @@ export class DigitalBoard implements Snapshotable {
     });
   }
 
+  /** Up to here the processor has run, 48 MHz ticks since power-on. */
+  get tick(): number {
+    return this.soundBoard.cpu.cycle * TICKS_PER_MCS51_CYCLE;
+  }
+
   /** Queues a byte on the serial line; its start bit begins at `startTick`. */
   receive(byte: number, startTick: number): void {
     this.soundBoard.receive(byte, startTick);
@@ -78,6 +84,8 @@ export class DigitalBoard implements Snapshotable {
     reader.section('DIGB');
     this.soundBoard.load(reader);
     this.tape.load(reader);
+    const { length, ticks } = this.tape;
+    reader.expect(length === 0 || ticks[length - 1]! <= this.tick, 'the time of a control event');
     this.comparator.load(reader);
   }
 }

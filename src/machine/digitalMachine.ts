@@ -2,10 +2,11 @@ import { Assigner } from '../assigner/assigner.js';
 import { WireQueue } from '../midi/wireQueue.js';
 import type { Oddity } from '../oddities.js';
 import { type AnalogProfile, type AnalogProfileName, analogProfile } from '../profiles/analogProfile.js';
+import { checkAnalogProfile } from '../profiles/analogProfileCheck.js';
 import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
-import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { TICKS_PER_BIT, TICKS_PER_BYTE, TICKS_PER_SECOND } from '../time.js';
+import { LATEST_TICK, type Snapshotable, type StateReader, type StateWriter } from '../snapshot.js';
+import { TICKS_PER_BIT, TICKS_PER_BYTE, TICKS_PER_E_CYCLE, TICKS_PER_SECOND } from '../time.js';
 import { DigitalBoard } from './digitalBoard.js';
 import { type Model, type ModelName, modelNamed } from './models.js';
 import { fingerprint, romFingerprint, sealSnapshot, unsealSnapshot } from './sealedSnapshot.js';
@@ -71,7 +72,10 @@ export class DigitalMachine implements Snapshotable {
   private lastMidiTick = 0;
   private midiSpeed = 1;
 
-  /** @throws RangeError for an unknown model or seed or a ROM of another size, NvramError for a memory image of another size. */
+  /**
+   * @throws RangeError for an unknown model or seed, an analog profile that no board can have (AnalogProfileError) or a
+   * ROM of another size, NvramError for a memory image of another size.
+   */
   constructor(options: DigitalMachineOptions = {}) {
     const model = options.model ?? 'mks70';
     this.model = typeof model === 'string' ? modelNamed(model) : model;
@@ -79,6 +83,7 @@ export class DigitalMachine implements Snapshotable {
     if (!Number.isSafeInteger(this.seed)) throw new RangeError(`seed ${this.seed} must be an integer`);
     const analog = options.analog ?? 'default';
     this.analogProfile = typeof analog === 'string' ? analogProfile(analog) : analog;
+    checkAnalogProfile(this.analogProfile);
     const roms = options.roms ?? openFirmware();
     this.onStage = options.onStage;
     this.identity =
@@ -147,8 +152,12 @@ export class DigitalMachine implements Snapshotable {
     this.midi.push(Math.max(tick, this.now), bytes);
   }
 
-  /** Runs all three processors to `tick`. What the boards do to their analog halves is added to their tapes. */
+  /**
+   * Runs all three processors to `tick`. What the boards do to their analog halves is added to their tapes.
+   * @throws RangeError if the tick is not a number that can be reached.
+   */
   runTo(tick: number): void {
+    if (!(tick <= LATEST_TICK)) throw new RangeError(`the machine can't run to tick ${tick}`);
     while (this.now < tick) this.runSlice(Math.min(tick, this.now + SLICE_TICKS));
   }
 
@@ -233,13 +242,20 @@ export class DigitalMachine implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('DIGM');
-    this.now = reader.f64();
-    this.lastMidiTick = reader.f64();
-    this.midiSpeed = reader.u8();
+    this.now = reader.f64(0, LATEST_TICK);
+    this.lastMidiTick = reader.f64(0, Number.MAX_VALUE);
+    this.midiSpeed = reader.u8(HURRIED_MIDI_SPEED);
+    reader.expect(this.midiSpeed === 1 || this.midiSpeed === HURRIED_MIDI_SPEED, 'the speed of MIDI IN');
     this.wire.load(reader);
     this.midi.load(reader);
+    reader.expect(this.midi.byteTicks === TICKS_PER_BYTE / this.midiSpeed, 'the speed of MIDI IN');
+    reader.expect(this.midi.nextStart() >= this.now, 'a waiting MIDI byte');
     this.assigner.load(reader);
-    for (const board of this.boards) board.load(reader);
+    reader.expect(this.assigner.cpu.cycle * TICKS_PER_E_CYCLE >= this.now, 'the time of the assigner');
+    for (const board of this.boards) {
+      board.load(reader);
+      reader.expect(board.tick >= this.now, 'the time of a board');
+    }
   }
 
   private feedMidi(tick: number): void {

@@ -54,15 +54,16 @@ export function unsealSnapshot(state: Uint8Array, seal: SnapshotSeal, parts: rea
 
 /** Fingerprint of a JSON-serialisable object, for an identity. */
 export function fingerprint(data: object): string {
-  return hex(Uint8Array.from(JSON.stringify(data), (character) => character.charCodeAt(0)));
+  return imageFingerprint(Uint8Array.from(JSON.stringify(data), (character) => character.charCodeAt(0)));
 }
 
 /** Fingerprints of the three images, for an identity. */
 export function romFingerprint(roms: RomSet): string {
-  return [roms.assigner, roms.lower, roms.upper].map(hex).join('/');
+  return [roms.assigner, roms.lower, roms.upper].map(imageFingerprint).join('/');
 }
 
-function hex(bytes: Uint8Array): string {
+/** Fingerprint of one image, for an identity. */
+export function imageFingerprint(bytes: Uint8Array): string {
   return (checksum(bytes) >>> 0).toString(16);
 }
 

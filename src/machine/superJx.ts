@@ -1,5 +1,7 @@
+import type { VoiceSolver } from '../analog/kernel/voiceKernel.js';
+import { SAMPLE_RATES } from '../audio/outputRate.js';
 import type { Oddity } from '../oddities.js';
-import type { Snapshotable } from '../snapshot.js';
+import { type Snapshotable, SnapshotError } from '../snapshot.js';
 import { OUTPUT_GRID_TICKS, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 import { BoardOutput, MAX_OUTPUT_BLOCK } from './boardOutput.js';
 import { DetachedBoards } from './detachedBoards.js';
@@ -14,15 +16,16 @@ import type { Model } from './models.js';
 import { sealSnapshot, unsealSnapshot } from './sealedSnapshot.js';
 import type { WireMonitor } from './wireMonitor.js';
 
-/** Output rates, Hz. */
-export const SAMPLE_RATES: readonly number[] = [44_100, 48_000, 96_000];
-
 export interface SuperJXOptions extends Omit<DigitalMachineOptions, 'onStage'> {
   /** Output rate in Hz, one of `SAMPLE_RATES`; default 48 000. */
   readonly sampleRate?: number;
+  /** Which kernel solves the voices; both give the same bits. Default: WebAssembly where the host has it. */
+  readonly voiceSolver?: VoiceSolver;
   /** Called each time one part of the machine has done its share of a block; a benchmark's hook. */
   readonly onStage?: (stage: Stage) => void;
 }
+
+export { SAMPLE_RATES };
 
 /** The parts that take turns in a block. */
 export type Stage = DigitalStage | 'analog';
@@ -64,6 +67,7 @@ export class SuperJX {
         seed,
         board,
         sampleRate,
+        voiceSolver: options.voiceSolver,
       });
     this.lower = output(0);
     this.upper = output(1);
@@ -76,7 +80,7 @@ export class SuperJX {
    */
   static async create(options: SuperJXOptions = {}): Promise<SuperJX> {
     const machine = new SuperJX(options);
-    machine.boot();
+    machine.boot(options);
     return machine;
   }
 
@@ -206,6 +210,14 @@ export class SuperJX {
   static restore(state: Uint8Array, options: SuperJXOptions = {}): SuperJX {
     const machine = new SuperJX(options);
     unsealSnapshot(state, machine.seal, machine.parts);
+    const { digital, lower, upper } = machine;
+    if (
+      digital.tick !== lower.corePosition * TICKS_PER_CORE_SAMPLE ||
+      lower.corePosition !== upper.corePosition ||
+      lower.outputPosition !== upper.outputPosition
+    ) {
+      throw new SnapshotError('snapshot is damaged: the parts of the machine stand at different times');
+    }
     return machine;
   }
 
@@ -235,10 +247,15 @@ export class SuperJX {
     return [this.digital, this.lower, this.upper];
   }
 
-  private boot(): void {
+  private boot(options: SuperJXOptions): void {
     const limit = BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
+    let checked = false;
     while (!this.digital.booted) {
       if (this.tick >= limit) throw new Error(bootFailure(this.digital));
+      if (!checked && this.tick >= PATIENCE_SECONDS * TICKS_PER_SECOND) {
+        checked = true;
+        expectToBoot(this.digital, options);
+      }
       this.advanceToGrid();
     }
   }
@@ -253,14 +270,32 @@ export class SuperJX {
   private renderBlock(outputs: number): number {
     const cores = this.lower.coreSamplesFor(outputs);
     this.digital.runTo((this.lower.corePosition + cores) * TICKS_PER_CORE_SAMPLE);
-    const made = this.lower.render(cores);
-    this.upper.render(cores);
+    const made = this.lower.render(outputs);
+    this.upper.render(outputs);
     this.onStage?.('analog');
     return made;
   }
 }
 
 const SNAPSHOT_VERSION = 2;
+
+/** Programs mostly come up within this time. Those that have not are looked at without their analog half first. */
+const PATIENCE_SECONDS = 3;
+
+/**
+ * Lets a copy of the three computers run ahead: programs that never come up may move their oscillators so fast that
+ * waiting for them with the analog half would take minutes.
+ * @throws Error if they do not come up within `BOOT_LIMIT_SECONDS` of power-on.
+ */
+function expectToBoot(digital: DigitalMachine, { model, roms, seed, analog }: SuperJXOptions): void {
+  const ahead = DigitalMachine.restore(digital.snapshot(), { model, roms, seed, analog });
+  const limit = BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
+  while (!ahead.booted) {
+    if (ahead.tick >= limit) throw new Error(bootFailure(ahead));
+    ahead.runTo(ahead.tick + OUTPUT_GRID_TICKS);
+    for (const { tape } of ahead.boards) tape.discard(tape.length);
+  }
+}
 
 /** @throws RangeError if a stem is not as long as the main channels. */
 function checkStems(stems: Stems, length: number): void {

@@ -8,6 +8,9 @@ import {
   PREFIX_UPPER,
 } from '../wire/commands.js';
 
+const ALL_VOICES = 12;
+const ALL_HELD = (1 << ALL_VOICES) - 1;
+
 /** Watches the wire: how busy it is, and which voices have been played. Allocates nothing. */
 export class WireMonitor implements Snapshotable {
   /** When the stop bit of the last byte ended, 48 MHz ticks. */
@@ -55,21 +58,22 @@ export class WireMonitor implements Snapshotable {
   save(writer: StateWriter): void {
     writer.section('WIRE');
     writer.f64(this.lastByteEndTick);
-    for (const value of [this.bytes, this.parameters, this.noteOns, this.mostVoices]) writer.i32(value);
-    for (const value of [this.prefix, this.command, this.held, this.used]) writer.i32(value);
+    for (const value of [this.bytes, this.parameters, this.noteOns]) writer.f64(value);
+    for (const value of [this.mostVoices, this.prefix, this.command]) writer.u8(value);
+    for (const value of [this.held, this.used]) writer.u16(value);
   }
 
   load(reader: StateReader): void {
     reader.section('WIRE');
-    this.lastByteEndTick = reader.f64();
-    this.bytes = reader.i32();
-    this.parameters = reader.i32();
-    this.noteOns = reader.i32();
-    this.mostVoices = reader.i32();
-    this.prefix = reader.i32();
-    this.command = reader.i32();
-    this.held = reader.i32();
-    this.used = reader.i32();
+    this.lastByteEndTick = reader.whole();
+    this.bytes = reader.whole();
+    this.parameters = reader.whole();
+    this.noteOns = reader.whole();
+    this.mostVoices = reader.u8(ALL_VOICES);
+    this.prefix = reader.u8();
+    this.command = reader.u8();
+    this.held = reader.u16(ALL_HELD);
+    this.used = reader.u16(ALL_HELD);
   }
 
   private noteCommand(): void {

@@ -4,6 +4,9 @@ import { TICKS_PER_BYTE } from '../time.js';
 /** First of the system real-time messages, which may go between the bytes of any other message. */
 const FIRST_REAL_TIME = 0xf8;
 
+/** Bytes that a waiting byte takes in a snapshot. */
+const SAVED_BYTE_BYTES = 9;
+
 /** A growing ring of bytes with the tick from which each may be sent. */
 class TimedBytes {
   length = 0;
@@ -45,10 +48,15 @@ class TimedBytes {
     }
   }
 
-  load(reader: StateReader): void {
+  /** Bytes from `lowest` to `highest` are the only ones that wait here. */
+  load(reader: StateReader, lowest: number, highest: number): void {
     this.clear();
-    const length = reader.i32();
-    for (let n = 0; n < length; n++) this.push(reader.f64(), reader.u8());
+    for (let left = reader.count(SAVED_BYTE_BYTES); left > 0; left--) {
+      const tick = reader.f64(0, Number.MAX_VALUE);
+      const value = reader.u8(highest);
+      reader.expect(value >= lowest, 'a MIDI byte');
+      this.push(tick, value);
+    }
   }
 
   private grow(): void {
@@ -132,11 +140,11 @@ export class WireQueue implements Snapshotable {
   load(reader: StateReader): void {
     reader.section('WIRQ');
     this.value = reader.u8();
-    this.startTick = reader.f64();
-    this.byteTicks = reader.f64();
-    this.freeFrom = reader.f64();
-    this.messages.load(reader);
-    this.realTime.load(reader);
+    this.startTick = reader.f64(0, Number.MAX_VALUE);
+    this.byteTicks = reader.f64(1, TICKS_PER_BYTE);
+    this.freeFrom = reader.f64(0, Number.MAX_VALUE);
+    this.messages.load(reader, 0, FIRST_REAL_TIME - 1);
+    this.realTime.load(reader, FIRST_REAL_TIME, 0xff);
   }
 
   private messageStart(): number {

@@ -36,9 +36,9 @@ export type FilterReading = 'S2' | 'S1' | 'jp6' | 'butterworth' | 'ladder';
 export interface FilterTopology {
   /** Fixed resistive damping of each section; 2 = two coincident real poles. */
   readonly k0: number;
-  /** Section 1 and section 2 take the resonance current (1) or not (0). */
-  readonly section1: 0 | 1;
-  readonly section2: 0 | 1;
+  /** Which part of the resonance current section 1 and section 2 take, 0-1. */
+  readonly section1: number;
+  readonly section2: number;
   /**
    * What the resonance cv does: `regeneration` = section current kr by the exponential law with its linear top,
    * `damping` = the resonance OTA damps, k from 2 down to `top`, `loop` = global loop gain, 0 up to `top`.
@@ -177,6 +177,8 @@ export interface AnalogProfile {
   readonly hpf: {
     /** Corner of the four positions, 0 = flat. Juno-60-like network (22, 10, 4.7 nF); those of the JX are unknown. */
     readonly corners: readonly [number, number, number, number];
+    /** Corner of the coupling that is always in the way. Juno-106: 10 uF into 33 k, 0.5-0.8 Hz with its load. */
+    readonly coupling: number;
   };
 
   readonly chorus: {
@@ -185,15 +187,36 @@ export interface AnalogProfile {
     /** Delay at the middle of the triangle and its deviation. Relatives: 1.66-5.35 ms (Juno-60). */
     readonly delay: number;
     readonly depth: number;
-    /** Samples in a line: a 256-stage MN3009 holds 128. */
+    /** Stages of a line, even; it holds half as many samples. MN3009: 256. */
     readonly stages: number;
+    /**
+     * Volts at a line's input for a volt on the board's bus; decides how hard the line is driven, not how loud it is.
+     * Our decision: twelve full saws (5 V rms on the bus) come to 0.62 V rms, within what the data sheet allows.
+     */
+    readonly lineGain: number;
+    /**
+     * Input curve of a line, x - cubic x^3 - quintic x^5 in volts, flat beyond its top: the two points of the MN3009
+     * data sheet, THD 0.3 % at 0.78 V rms and 2.5 % at 1.5 V rms (1 kHz).
+     */
+    readonly cubic: number;
+    readonly quintic: number;
+    /**
+     * Part of a new sample that arrives at the end of a line, the rest being left from the one before: 0.865 makes
+     * the data sheet's -3 dB at 12 kHz with a 40 kHz clock (1.33 dB of it are the held steps). 1 = no loss.
+     */
+    readonly transfer: number;
+    /**
+     * Time constant of the charge that leaks away in a line. A Juno-6 loses 1.4 dB from the fastest clock to the
+     * slowest, 1.17 to 5.43 ms.
+     */
+    readonly leakTime: number;
     /** Gain of the delayed signal at DC beside the dry 1. */
     readonly wet: number;
     /** How fast the wet signal is let in and shut off (JFET), Juno-106. */
     readonly switchTime: number;
     /** Noise of each line at the output, V rms between 0 and 20 kHz. */
     readonly noise: number;
-    /** Filters before and behind the line: Holters and Parker, DAFx-18, fitted to the Juno-60. */
+    /** Filters before (one of `CHORUS_INPUT_FILTERS`, or another) and behind the line: Holters and Parker, DAFx-18. */
     readonly inputFilter: readonly ChorusFilterPole[];
     readonly outputFilter: readonly ChorusFilterPole[];
   };
@@ -234,6 +257,24 @@ export const CROSS_MODULATION_READINGS: Readonly<Record<'A' | 'B' | 'C', readonl
     B: [oneToTwo(NONE), oneToTwo(SYNC), oneToTwo({ ...SYNC, am: 'ring' }), oneToTwo(RING)],
     C: [oneToTwo(NONE), oneToTwo(SYNC), oneToTwo(RAMP), oneToTwo(RING)],
   };
+
+/**
+ * Filters before the lines. `holtersParker`: DAFx-18, fitted to the Juno-60. `butterworth`: what others read from the
+ * same board, a second-order Butterworth at 9661 Hz and a pole at 20 kHz; the two accounts disagree by 2 dB at 5 kHz.
+ */
+export const CHORUS_INPUT_FILTERS: Readonly<
+  Record<'holtersParker' | 'butterworth', readonly ChorusFilterPole[]>
+> = {
+  holtersParker: [
+    { pole: [-46_580, 0], residue: [251_589, 0] },
+    { pole: [-55_482, 25_082], residue: [-130_428, -4165] },
+    { pole: [-26_292, -59_437], residue: [4634, -22_873] },
+  ],
+  butterworth: [
+    { pole: [-125_663.70614, 0], residue: [53_293.26319, 0] },
+    { pole: [-42_922.692066, 42_922.692066], residue: [-26_646.631595, -51_366.054035] },
+  ],
+};
 
 /** rms of a full saw on the bus, the reference of the noise levels: 5 V / sqrt(12). */
 const SAW_RMS = 5 / Math.sqrt(12);
@@ -281,20 +322,21 @@ const DEFAULT: AnalogProfile = {
     inputDivider: 560 / (68_000 + 2 * 560),
   },
   vca: { levelSpread: 0.3, shut: 1e-6, freezeTime: 0.05 },
-  hpf: { corners: [0, 122, 268, 570] },
+  hpf: { corners: [0, 122, 268, 570], coupling: 0.7 },
   chorus: {
     rates: [0.5, 0.5, 0.83, 0.83],
     delay: 3.4e-3,
     depth: 1.9e-3,
-    stages: 128,
+    stages: 256,
+    lineGain: 0.125,
+    cubic: 0.00529,
+    quintic: 0.003,
+    transfer: 0.865,
+    leakTime: 26.4e-3,
     wet: 1.2,
     switchTime: 5e-3,
     noise: belowSaw(55),
-    inputFilter: [
-      { pole: [-46_580, 0], residue: [251_589, 0] },
-      { pole: [-55_482, 25_082], residue: [-130_428, -4165] },
-      { pole: [-26_292, -59_437], residue: [4634, -22_873] },
-    ],
+    inputFilter: CHORUS_INPUT_FILTERS.holtersParker,
     outputFilter: [
       { pole: [-176_261, 0], residue: [5092, 0] },
       { pole: [-51_468, 21_437], residue: [11_256, -99_566] },

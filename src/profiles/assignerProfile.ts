@@ -35,6 +35,17 @@ export interface DisplayWiring {
   readonly gapTicks: number;
 }
 
+/** The pins of the uPD7001 and what its four inputs read. */
+export interface AdcWiring {
+  /** EOC and SO, which share a line; on port 1. */
+  readonly output: PinPlace;
+  readonly clock: PinPlace;
+  readonly dataIn: PinPlace;
+  readonly chipSelect: PinPlace;
+  /** Name of each input and the code it reads at rest, 0-255; inputs 0 to 3. */
+  readonly inputs: readonly { readonly name: string; readonly rest: number }[];
+}
+
 /** How the assigner board of a model is wired. */
 export interface AssignerProfile {
   readonly memory: readonly MemoryRegion[];
@@ -44,8 +55,10 @@ export interface AssignerProfile {
   readonly nvramBytes: number;
   /** What a read of nothing returns, 0-255. */
   readonly openBus: number;
-  /** Levels on port 1's inputs. Bit 0 is the ADC's end of conversion: low with an idle ADC, high without one. */
+  /** Levels on port 1's inputs where no part of the board drives. */
   readonly port1Inputs: number;
+  /** The converter of sliders and pedals, if there is one. */
+  readonly adc?: AdcWiring;
   /** Panel buttons by the name printed on them. */
   readonly buttons: Readonly<Record<string, SwitchPlace>>;
   /** The alpha dial's two quadrature phases: bit masks present in every row. */
@@ -88,13 +101,30 @@ const REFERENCE_DISPLAY: DisplayWiring = {
   gapTicks: (TICKS_PER_SECOND * 200) / 1_000_000,
 };
 
+/** Pins from MAME upd7001/roland_jx8p. The order of the inputs and the bender's rest, magnitude 0, are ours. */
+const SUPER_JX_ADC: AdcWiring = {
+  output: { port: 1, bit: 0 },
+  clock: { port: 1, bit: 1 },
+  dataIn: { port: 1, bit: 2 },
+  chipSelect: { port: 1, bit: 3 },
+  inputs: [
+    { name: 'bender', rest: 0 },
+    { name: 'aftertouch', rest: 0 },
+    { name: 'C1', rest: 0 },
+    { name: 'C2', rest: 0 },
+  ],
+};
+
+/** P1.6 is READY of the PG-800: low with none plugged in. The pin is ours; the rest floats high. */
+const NO_PROGRAMMER = 0xbf;
+
 /** Rack: no keyboard, no ADC. Matrix rows 0-4 from MAME; the dial's phases are ours. */
 export const MKS70_ASSIGNER: AssignerProfile = {
   memory: SUPER_JX_MEMORY,
   romBytes: 0x8000,
   nvramBytes: 0x2000,
   openBus: 0xff,
-  port1Inputs: 0xff,
+  port1Inputs: NO_PROGRAMMER,
   buttons: buttonRows([
     ['WRITE', 'PARAM', 'VALUE', 'NAME', 'CHASE', 'CART SEL'],
     ['M.TUNE', 'PATCH', 'TONE', 'MIDI', 'BACK', 'FORWARD'],
@@ -108,16 +138,21 @@ export const MKS70_ASSIGNER: AssignerProfile = {
   keyScannerInterrupt: false,
 };
 
-/** Keyboard version. Rows 0-3 from MAME; rows 4-7 are not known. */
+/** Keyboard version. Rows 0-3 and T ENT from MAME; the other places in rows 4 and 5 are ours. */
 export const JX10_ASSIGNER: AssignerProfile = {
   ...MKS70_ASSIGNER,
-  port1Inputs: 0xfe,
-  buttons: buttonRows([
-    ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'],
-    ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8'],
-    ['T0', 'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
-    ['CH FC', 'CH TM', 'CH SW', 'SQ FC', 'SQ RE', 'SQ SW', 'T8', 'T9'],
-  ]),
+  adc: SUPER_JX_ADC,
+  buttons: {
+    ...buttonRows([
+      ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'],
+      ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8'],
+      ['T0', 'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
+      ['CH FC', 'CH TM', 'CH SW', 'SQ FC', 'SQ RE', 'SQ SW', 'T8', 'T9'],
+      ['WRITE', 'PARAM', 'VALUE', 'NAME', 'MIDI', 'M.TUNE', 'PATCH', 'TONE'],
+      ['BACK', 'FORWARD', 'DEC', 'INC', 'COMPARE'],
+    ]),
+    'T ENT': { row: 6, bit: 3 },
+  },
   dial: { phaseA: 0, phaseB: 0 },
   keyScannerInterrupt: true,
 };

@@ -1,5 +1,5 @@
 import { type Stage, SuperJX } from '../machine/superJx.js';
-import { Tone } from '../patches/tone.js';
+import { BENCHMARK_KEYS, benchmarkTone } from './benchmarkTone.js';
 import { noteMessage, toneSelection } from './setup.js';
 
 export interface BenchmarkOptions {
@@ -20,21 +20,8 @@ export interface BenchmarkResult {
   readonly voices: number;
 }
 
-/** Twelve keys over four octaves. */
-const KEYS: readonly number[] = [36, 40, 43, 48, 52, 55, 60, 64, 67, 72, 76, 79];
-
 const BLOCK = 1024;
 const WARM_UP_SECONDS = 2;
-
-/** Two saws a voice, cutoff at 2 kHz (10 Hz x 2^(10.97 x 88 / 127)), chorus on. */
-function benchmarkTone(): Tone {
-  const tone = Tone.initial('BENCH');
-  tone.set('mix-dco2', 127);
-  tone.set('dco2-fine-tune', 70);
-  tone.set('vcf-cutoff', 88);
-  tone.setStep('chorus', 1);
-  return tone;
-}
 
 /**
  * Times the whole machine: 12 voices of two saws at 2 kHz cutoff with chorus on both boards, 48 kHz, after a
@@ -54,7 +41,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   });
   for (const message of toneSelection(benchmarkTone())) machine.midiIn(message);
   machine.settle();
-  for (const key of KEYS) machine.midiIn(noteMessage(key, 100));
+  for (const key of BENCHMARK_KEYS) machine.midiIn(noteMessage(key, 100));
 
   const left = new Float32Array(BLOCK);
   const right = new Float32Array(BLOCK);

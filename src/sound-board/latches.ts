@@ -1,6 +1,7 @@
 import type { LatchField, SoundBoardPort, SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { type ControlSink, LATCH, LATCH_COUNT } from '../tape/controlTape.js';
+import { LATCH, LATCH_COUNT } from '../tape/controlTape.js';
+import type { ControlRecorder } from './controlRecorder.js';
 
 /** The value of a latch field for each of the 256 levels of its port. */
 export function latchTable(field: LatchField): Uint8Array {
@@ -47,7 +48,7 @@ export class LatchDecoder implements Snapshotable {
   /** `p1`, `pb`, `pc` are the levels at power-on, before `powerOn` reports what they mean. */
   constructor(
     profile: SoundBoardProfile,
-    private readonly sink: ControlSink,
+    private readonly recorder: ControlRecorder,
     p1: number,
     pb: number,
     pc: number,
@@ -60,9 +61,9 @@ export class LatchDecoder implements Snapshotable {
     this.p1 = p1;
     this.pb = pb;
     this.pc = pc;
-    this.decode(this.onP1, p1, 0, false);
-    this.decode(this.onPB, pb, 0, false);
-    this.decode(this.onPC, pc, 0, false);
+    this.decode(this.onP1, p1, false);
+    this.decode(this.onPB, pb, false);
+    this.decode(this.onPC, pc, false);
   }
 
   /** Value of latch `LATCH_*` now. */
@@ -71,31 +72,31 @@ export class LatchDecoder implements Snapshotable {
   }
 
   /** Reports all latches as they stand at power-on. */
-  powerOn(tick: number): void {
+  powerOn(): void {
     for (let latch = 0; latch < LATCH_COUNT; latch++) {
-      this.sink.event(tick, LATCH + latch, this.values[latch]!);
+      this.recorder.record(LATCH + latch, this.values[latch]!);
     }
   }
 
   /** Port 1 of the 8031 now shows `value`. */
-  setP1(tick: number, value: number): void {
+  setP1(value: number): void {
     const changed = (value ^ this.p1) & this.onP1.mask;
     this.p1 = value;
-    if (changed !== 0) this.decode(this.onP1, value, tick, true);
+    if (changed !== 0) this.decode(this.onP1, value, true);
   }
 
   /** Port B of the 8155 now shows `value`. */
-  setPB(tick: number, value: number): void {
+  setPB(value: number): void {
     const changed = (value ^ this.pb) & this.onPB.mask;
     this.pb = value;
-    if (changed !== 0) this.decode(this.onPB, value, tick, true);
+    if (changed !== 0) this.decode(this.onPB, value, true);
   }
 
   /** Port C of the 8155 now shows `value`. */
-  setPC(tick: number, value: number): void {
+  setPC(value: number): void {
     const changed = (value ^ this.pc) & this.onPC.mask;
     this.pc = value;
-    if (changed !== 0) this.decode(this.onPC, value, tick, true);
+    if (changed !== 0) this.decode(this.onPC, value, true);
   }
 
   save(writer: StateWriter): void {
@@ -111,16 +112,16 @@ export class LatchDecoder implements Snapshotable {
     this.p1 = reader.u8();
     this.pb = reader.u8();
     this.pc = reader.u8();
-    reader.bytesInto(this.values);
+    reader.bytesInto(this.values, 3);
   }
 
-  private decode(port: PortLatches, levels: number, tick: number, report: boolean): void {
+  private decode(port: PortLatches, levels: number, report: boolean): void {
     for (let n = 0; n < port.latches.length; n++) {
       const latch = port.latches[n]!;
       const value = port.tables[256 * n + levels]!;
       if (value === this.values[latch]) continue;
       this.values[latch] = value;
-      if (report) this.sink.event(tick, LATCH + latch, value);
+      if (report) this.recorder.record(LATCH + latch, value);
     }
   }
 }

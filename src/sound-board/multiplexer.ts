@@ -1,6 +1,7 @@
 import type { LineCondition, SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { type ControlSink, CV_COUNT, CV_NAMES, HOLD, SAMPLE } from '../tape/controlTape.js';
+import { CV_COUNT, CV_NAMES, HOLD, SAMPLE } from '../tape/controlTape.js';
+import type { ControlRecorder } from './controlRecorder.js';
 
 /** The lines that may select a hold, as one word: P1 in bits 7-0, PB in 15-8, PC in 23-16. */
 const SHIFT = { P1: 0, PB: 8, PC: 16 } as const;
@@ -39,7 +40,7 @@ export class MultiplexedHolds implements Snapshotable {
    */
   constructor(
     profile: SoundBoardProfile,
-    private readonly sink: ControlSink,
+    private readonly recorder: ControlRecorder,
     p1: number,
     pb: number,
     pc: number,
@@ -64,47 +65,47 @@ export class MultiplexedHolds implements Snapshotable {
   }
 
   /** Reports the holds that are open at power-on, with DAC code 0. */
-  powerOn(tick: number): void {
+  powerOn(): void {
     for (let cv = 0; cv < CV_COUNT; cv++) {
       if (!this.isOpen(cv)) continue;
       this.open[cv] = 1;
-      this.sink.event(tick, SAMPLE + cv, this.code);
+      this.recorder.record(SAMPLE + cv, this.code);
     }
   }
 
   /** Port 1 of the 8031 now shows `value`. */
-  setP1(tick: number, value: number): void {
+  setP1(value: number): void {
     const old = this.lines & 0xff;
     if (value === old) return;
     this.lines = (this.lines & ~0xff) | value;
-    if (this.byP1) this.moveP1(tick, old, value);
-    else if (((old ^ value) & this.usedLines) !== 0) this.compareAll(tick);
+    if (this.byP1) this.moveP1(old, value);
+    else if (((old ^ value) & this.usedLines) !== 0) this.compareAll();
   }
 
   /** Port B of the 8155 now shows `value`. */
-  setPB(tick: number, value: number): void {
-    this.setUpper(tick, (this.lines & 0xff00ff) | (value << SHIFT.PB));
+  setPB(value: number): void {
+    this.setUpper((this.lines & 0xff00ff) | (value << SHIFT.PB));
   }
 
   /** Port C of the 8155 now shows `value`. */
-  setPC(tick: number, value: number): void {
-    this.setUpper(tick, (this.lines & 0x00ffff) | (value << SHIFT.PC));
+  setPC(value: number): void {
+    this.setUpper((this.lines & 0x00ffff) | (value << SHIFT.PC));
   }
 
   /** The DAC now holds `code`, 0-4095. Reported to every open hold if it is a new one. */
-  writeDac(tick: number, code: number): void {
+  writeDac(code: number): void {
     if (code === this.code) return;
     this.code = code;
     if (this.byP1) {
       const p1 = this.lines & 0xff;
       const end = this.openStart[p1 + 1]!;
       for (let at = this.openStart[p1]!; at < end; at++) {
-        this.sink.event(tick, SAMPLE + this.openList[at]!, code);
+        this.recorder.record(SAMPLE + this.openList[at]!, code);
       }
       return;
     }
     for (let cv = 0; cv < CV_COUNT; cv++) {
-      if (this.open[cv] === 1) this.sink.event(tick, SAMPLE + cv, code);
+      if (this.open[cv] === 1) this.recorder.record(SAMPLE + cv, code);
     }
   }
 
@@ -117,9 +118,9 @@ export class MultiplexedHolds implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('MUXH');
-    this.lines = reader.i32();
-    this.code = reader.u16();
-    reader.bytesInto(this.open);
+    this.lines = reader.i32(0, 0xff_ffff);
+    this.code = reader.u16(0xfff);
+    reader.bytesInto(this.open, 1);
   }
 
   private addCondition(cv: number, condition: LineCondition): void {
@@ -141,37 +142,37 @@ export class MultiplexedHolds implements Snapshotable {
   }
 
   /** Closes what only the old P1 value opens, opens what only the new one does. */
-  private moveP1(tick: number, old: number, now: number): void {
+  private moveP1(old: number, now: number): void {
     const list = this.openList;
     const lines = this.lines;
     const oldEnd = this.openStart[old + 1]!;
     for (let at = this.openStart[old]!; at < oldEnd; at++) {
       const cv = list[at]!;
-      if ((lines & this.masks[cv]!) !== this.values[cv]) this.sink.event(tick, HOLD + cv, 0);
+      if ((lines & this.masks[cv]!) !== this.values[cv]) this.recorder.record(HOLD + cv, 0);
     }
     const end = this.openStart[now + 1]!;
     for (let at = this.openStart[now]!; at < end; at++) {
       const cv = list[at]!;
-      if ((old & this.masks[cv]!) !== this.values[cv]) this.sink.event(tick, SAMPLE + cv, this.code);
+      if ((old & this.masks[cv]!) !== this.values[cv]) this.recorder.record(SAMPLE + cv, this.code);
     }
   }
 
-  private setUpper(tick: number, lines: number): void {
+  private setUpper(lines: number): void {
     const changed = (lines ^ this.lines) & this.usedLines;
     this.lines = lines;
-    if (changed !== 0) this.compareAll(tick);
+    if (changed !== 0) this.compareAll();
   }
 
-  private compareAll(tick: number): void {
+  private compareAll(): void {
     for (let cv = 0; cv < CV_COUNT; cv++) {
       if (this.open[cv] === 0 || this.isOpen(cv)) continue;
       this.open[cv] = 0;
-      this.sink.event(tick, HOLD + cv, 0);
+      this.recorder.record(HOLD + cv, 0);
     }
     for (let cv = 0; cv < CV_COUNT; cv++) {
       if (this.open[cv] === 1 || !this.isOpen(cv)) continue;
       this.open[cv] = 1;
-      this.sink.event(tick, SAMPLE + cv, this.code);
+      this.recorder.record(SAMPLE + cv, this.code);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { I8155, type I8155Board, type I8155Port } from '../chips/i8155.js';
-import { Mcs51, type Mcs51Bus } from '../cpu/mcs51/mcs51.js';
+import { Mcs51, type Mcs51Bus, type Mcs51Options } from '../cpu/mcs51/mcs51.js';
 import { OddityLog } from '../oddities.js';
 import type { SoundBoardPort, SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
@@ -14,6 +14,7 @@ import {
   TIMER_RESET,
 } from '../tape/controlTape.js';
 import { TICKS_PER_DCO_CLOCK, TICKS_PER_MCS51_CYCLE } from '../time.js';
+import { ControlRecorder } from './controlRecorder.js';
 import { LatchDecoder, latchTable } from './latches.js';
 import { dacCode, MultiplexedHolds } from './multiplexer.js';
 
@@ -30,6 +31,8 @@ export interface SoundBoardOptions {
   readonly sense: CalibrationSense;
   /** Takes what the board does to its analog half. */
   readonly sink: ControlSink;
+  /** Behaviour of the 8031 that no document settles. */
+  readonly processor?: Omit<Mcs51Options, 'report'> | undefined;
   /** A byte leaves TXD; on one of the boards that is MIDI OUT. */
   readonly onTransmit?: ((value: number, startTick: number) => void) | undefined;
 }
@@ -44,6 +47,9 @@ const PAGE_PIT1 = 2;
 const PAGE_PIT4 = 5;
 const PAGE_DAC = 6;
 
+/** DCO clocks (8 MHz) in a machine cycle. */
+const CLOCKS_PER_CYCLE = TICKS_PER_MCS51_CYCLE / TICKS_PER_DCO_CLOCK;
+
 /** Port 1 of an 8031 at reset. */
 const POWER_ON_P1 = 0xff;
 
@@ -54,8 +60,11 @@ const OPEN_BUS = 0xff;
  * The digital half of a sound board: 8031, 8155, four counter chips (write only), DAC with its multiplexers.
  * Serial bytes come in, control events go out; the file is the wiring list.
  *
- * *Not emulated:* the comparator as an interrupt (it is a level that the program reads), and the counter output that
- * a JX-8P is said to have on an interrupt pin.
+ * The comparator's level is worked out when the program reads port 3, which is exact. On an interrupt pin it is also
+ * asked for every few cycles while that interrupt is enabled or gates a timer.
+ *
+ * *Not emulated:* the comparator in the flags IE0 and IE1 while their interrupt is off; reading the counters back; the
+ * counter output that a JX-8P is said to have on an interrupt pin.
  */
 export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
   readonly cpu: Mcs51;
@@ -68,36 +77,42 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
   private readonly calibrationDco: Uint8Array;
   private readonly profile: SoundBoardProfile;
   private readonly sense: CalibrationSense;
-  private readonly sink: ControlSink;
+  private readonly recorder: ControlRecorder;
   private readonly onTransmit: ((value: number, startTick: number) => void) | undefined;
   private p1 = POWER_ON_P1;
   private portB: number;
   private portC: number;
-  /** TIMER IN is the second prescaler's output: ticks a pulse, and when the last counted one came. */
-  private timerInTicks = 16 * TICKS_PER_DCO_CLOCK;
-  private timerInTick = 0;
+  /** TIMER IN is the second prescaler's output: DCO clocks a pulse, and when the last counted one came. */
+  private timerInClocks = 16;
+  private lastTimerIn = 0;
+  /** `lastTimerIn` counts DCO clocks from the processor's origin of time in this epoch. */
+  private epoch = 0;
+  private origin = 0;
 
   constructor(options: SoundBoardOptions) {
-    const { profile, sink } = options;
+    const { profile } = options;
     this.profile = profile;
     this.sense = options.sense;
-    this.sink = sink;
     this.onTransmit = options.onTransmit;
     this.portB = profile.undriven.PB;
     this.portC = profile.undriven.PC;
-    this.holds = new MultiplexedHolds(profile, sink, this.p1, this.portB, this.portC);
-    this.latches = new LatchDecoder(profile, sink, this.p1, this.portB, this.portC);
     this.calibrationVoice = latchTable(profile.calibration.voice);
     this.calibrationDco = latchTable(profile.calibration.dco);
     this.cpu = new Mcs51(options.program, this, {
+      polledPins: 1 << profile.calibration.sensePin,
+      ...options.processor,
       report: (message, address) => this.oddities.note(message, address, this.cpu.pc),
     });
+    this.recorder = new ControlRecorder(this.cpu, options.sink);
+    this.holds = new MultiplexedHolds(profile, this.recorder, this.p1, this.portB, this.portC);
+    this.latches = new LatchDecoder(profile, this.recorder, this.p1, this.portB, this.portC);
     this.i8155 = new I8155(this, { A: profile.undriven.PA, B: this.portB, C: this.portC });
-    sink.event(0, PRESCALER, profile.undriven.PA);
-    this.holds.powerOn(0);
-    this.latches.powerOn(0);
+    this.recorder.record(PRESCALER, profile.undriven.PA);
+    this.holds.powerOn();
+    this.latches.powerOn();
     this.i8155.reset();
     this.cpu.reset();
+    this.flush();
   }
 
   /** True while the mute latch silences the board: after reset, until the firmware releases it. */
@@ -107,12 +122,18 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
 
   /** Puts a byte on RXD; its start bit begins at `startTick`, never before the last one's. */
   receive(value: number, startTick: number): void {
-    this.cpu.receive(value, Math.ceil(startTick / TICKS_PER_MCS51_CYCLE));
+    this.cpu.receiveAhead(value, Math.ceil(startTick / TICKS_PER_MCS51_CYCLE) - this.cpu.cycle);
   }
 
   /** Runs whole instructions until `tick` is reached. */
   runTo(tick: number): void {
     this.cpu.run(Math.ceil(tick / TICKS_PER_MCS51_CYCLE));
+    this.flush();
+  }
+
+  /** Hands the latest control events to the sink. `runTo` does it; who steps the processor himself calls this. */
+  flush(): void {
+    this.recorder.flush();
   }
 
   private get tick(): number {
@@ -138,9 +159,9 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
     } else if (page === PAGE_8155_IO) {
       this.i8155.writeIo(address & 7, value);
     } else if (page >= PAGE_PIT1 && page <= PAGE_PIT4) {
-      this.sink.event(this.tick, PIT_WRITE + (page - PAGE_PIT1) * 4 + (address & 3), value);
+      this.recorder.record(PIT_WRITE + (page - PAGE_PIT1) * 4 + (address & 3), value);
     } else if (page === PAGE_DAC) {
-      this.holds.writeDac(this.tick, dacCode(this.profile, address, value));
+      this.holds.writeDac(dacCode(this.profile, address, value));
     } else {
       this.oddities.note('write to nothing', address, this.cpu.pc);
     }
@@ -149,6 +170,7 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
   readPort(port: number): number {
     if (port !== 3) return 0xff;
     const { sensePin, levelWhenReached, voice, dco } = this.profile.calibration;
+    this.flush();
     const reached = this.sense.peakReached(
       this.tick,
       this.calibrationVoice[this.portLevels(voice.port)]!,
@@ -161,8 +183,8 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
   portWritten(port: number, latch: number): void {
     if (port !== 1 || latch === this.p1) return;
     this.p1 = latch;
-    this.holds.setP1(this.tick, latch);
-    this.latches.setP1(this.tick, latch);
+    this.holds.setP1(latch);
+    this.latches.setP1(latch);
   }
 
   transmit(value: number, startCycle: number): void {
@@ -173,36 +195,46 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
     if (port === 'A') {
       const nibble = (value >> (4 * this.profile.prescalerNibble.dco2)) & 0x0f;
       this.bringTimerUpToDate();
-      this.timerInTicks = (16 - nibble) * TICKS_PER_DCO_CLOCK;
-      this.sink.event(this.tick, PRESCALER, value);
+      this.timerInClocks = 16 - nibble;
+      this.recorder.record(PRESCALER, value);
     } else if (port === 'B') {
       this.portB = value;
-      this.holds.setPB(this.tick, value);
-      this.latches.setPB(this.tick, value);
+      this.holds.setPB(value);
+      this.latches.setPB(value);
     } else {
       this.portC = value;
-      this.holds.setPC(this.tick, value);
-      this.latches.setPC(this.tick, value);
+      this.holds.setPC(value);
+      this.latches.setPC(value);
     }
   }
 
   bringTimerUpToDate(): void {
-    const pulses = Math.floor((this.tick - this.timerInTick) / this.timerInTicks);
+    const { cpu, timerInClocks } = this;
+    if (cpu.epoch !== this.epoch) this.followOrigin();
+    const pulses = Math.floor((cpu.now * CLOCKS_PER_CYCLE - this.lastTimerIn) / timerInClocks);
     this.i8155.timer.advance(pulses);
-    this.timerInTick += pulses * this.timerInTicks;
+    this.lastTimerIn += pulses * timerInClocks;
+  }
+
+  private followOrigin(): void {
+    this.lastTimerIn -= (this.cpu.origin - this.origin) * CLOCKS_PER_CYCLE;
+    this.origin = this.cpu.origin;
+    this.epoch = this.cpu.epoch;
   }
 
   onTimerWrite(register: number, value: number): void {
-    this.sink.event(this.tick, TIMER_EVENTS[register]!, value);
+    this.recorder.record(TIMER_EVENTS[register]!, value);
   }
 
   save(writer: StateWriter): void {
+    this.flush();
     writer.section('SBRD');
     writer.u8(this.p1);
     writer.u8(this.portB);
     writer.u8(this.portC);
-    writer.u8(this.timerInTicks / TICKS_PER_DCO_CLOCK);
-    writer.f64(this.timerInTick);
+    this.bringTimerUpToDate();
+    writer.i32(this.timerInClocks);
+    writer.i32(this.cpu.now * CLOCKS_PER_CYCLE - this.lastTimerIn);
     this.cpu.save(writer);
     this.i8155.save(writer);
     this.holds.save(writer);
@@ -210,13 +242,16 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
   }
 
   load(reader: StateReader): void {
+    this.flush();
     reader.section('SBRD');
     this.p1 = reader.u8();
     this.portB = reader.u8();
     this.portC = reader.u8();
-    this.timerInTicks = reader.u8() * TICKS_PER_DCO_CLOCK;
-    this.timerInTick = reader.f64();
+    this.timerInClocks = reader.i32(1, 16);
+    const sinceTimerIn = reader.i32(0, this.timerInClocks - 1);
     this.cpu.load(reader);
+    this.followOrigin();
+    this.lastTimerIn = this.cpu.now * CLOCKS_PER_CYCLE - sinceTimerIn;
     this.i8155.load(reader);
     this.holds.load(reader);
     this.latches.load(reader);

@@ -57,6 +57,19 @@ export const LATCH_COUNT = 6;
 
 export const LATCH_NAMES: readonly string[] = ['WAVE1', 'WAVE2', 'CROSS_MOD', 'HPF', 'CHORUS', 'MUTE'];
 
+/** Largest value that each `what` can carry; -1 for those that mean nothing. */
+export const LARGEST_VALUE: Int16Array = Int16Array.from({ length: 256 }, (_, what) => {
+  if (what <= TIMER_LENGTH_HIGH) return 0xff;
+  if (what <= TIMER_RESET) return what === TIMER_COMMAND ? 3 : 0;
+  if (what >= SAMPLE && what < SAMPLE + CV_COUNT) return 0xfff;
+  if (what >= HOLD && what < HOLD + CV_COUNT) return 0;
+  if (what < LATCH || what >= LATCH + LATCH_COUNT) return -1;
+  return what === LATCH + LATCH_MUTE ? 1 : 3;
+});
+
+/** Bytes of an event in a snapshot. */
+const SAVED_EVENT_BYTES = 11;
+
 /** Receives control events in time order. */
 export interface ControlSink {
   /** `tick` in 48 MHz ticks, never before the last one; `what` and `value` as above. */
@@ -109,8 +122,14 @@ export class ControlTape implements ControlSink, Snapshotable {
   load(reader: StateReader): void {
     reader.section('TAPE');
     this.length = 0;
-    const length = reader.i32();
-    for (let i = 0; i < length; i++) this.event(reader.f64(), reader.u8(), reader.u16());
+    let tick = 0;
+    for (let left = reader.count(SAVED_EVENT_BYTES); left > 0; left--) {
+      tick = reader.whole(tick);
+      const what = reader.u8();
+      const value = reader.u16();
+      reader.expect(value <= LARGEST_VALUE[what]!, 'a control event');
+      this.event(tick, what, value);
+    }
   }
 
   private grow(): void {

@@ -179,7 +179,7 @@ describe('levels', () => {
     const heard = (hand: HandTape): number => {
       const x = play(hand, 96_000, 'default');
       const output = new Float64Array(48_000);
-      createRateConverter(48_000).push(x, x.length, output);
+      createRateConverter(48_000).push(x, x, x.length, output, output);
       return 20 * Math.log10(acRms(output, 10_000) / saw);
     };
     expect(Math.abs(heard(new HandTape().open()) + 70)).toBeLessThan(0.5);

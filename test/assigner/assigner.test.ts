@@ -120,13 +120,81 @@ send:   ldx #8
   });
 
   it('lets the firmware tell a JX-10 from an MKS-70 by P1.0', () => {
-    const source = `        ldaa $02\n        staa $6000\n${FOREVER}`;
+    const source = `
+        ldx #100
+wait:   dex                     ; 200 us: the first conversion is done
+        bne wait
+        ldaa $02
+        staa $6000
+${FOREVER}`;
     const levels = [MKS70_ASSIGNER, JX10_ASSIGNER].map((profile) => {
       const { assigner } = board(source, profile);
       assigner.runTo(MILLISECOND);
       return assigner.nvram.data[0]! & 1;
     });
     expect(levels).toEqual([1, 0]);
+  });
+
+  it('reads the controls of the JX-10 through its converter, each access the channel chosen by the one before', () => {
+    const source = `
+        lds #$ff
+        ldaa #$0a               ; /CS high, clock high
+        staa $02
+        ldaa #$0e
+        staa $00
+        ldx #$6000
+        clrb
+next:   pshb
+        bsr access
+        staa 0,x
+        inx
+        pulb
+        incb
+        cmpb #5
+        bne next
+${FOREVER}
+access: ldaa $02                ; waits for EOC
+        lsra
+        bcs access
+        ldaa #$02               ; /CS low
+        staa $02
+        ldaa #10                ; 12.5 us until the output drives
+.wait:  deca
+        bne .wait
+        ldaa #8
+        staa $80
+        stab $81                ; bits of B go out, most significant first
+        clr $82
+.bit:   asl $81
+        ldaa #0
+        bcc .zero
+        ldaa #4
+.zero:  staa $02                ; clock low: the next bit comes
+        psha
+        ldaa $02
+        lsra
+        rol $82
+        pula
+        oraa #2
+        staa $02                ; clock high: the bit of B is taken
+        dec $80
+        bne .bit
+        ldaa #$0a
+        staa $02                ; /CS high: converts
+        ldaa $82
+        rts`;
+    const { assigner } = board(source, JX10_ASSIGNER);
+    const names = JX10_ASSIGNER.adc!.inputs.map(({ name }) => name);
+    expect(names).toEqual(['bender', 'aftertouch', 'C1', 'C2']);
+    names.forEach((name, channel) => {
+      assigner.setControl(name, 0x5a + 0x11 * channel);
+    });
+    assigner.runTo(3 * MILLISECOND);
+    // the first access gives the conversion that began at power-on, of channel 0
+    expect([...assigner.nvram.data.subarray(0, 5)]).toEqual([0x5a, 0x5a, 0x6b, 0x7c, 0x8d]);
+    expect(() => assigner.setControl('wheel', 1)).toThrow(/no control "wheel".*bender/);
+    expect(() => assigner.setControl('C1', Number.NaN)).toThrow(/can't read NaN/);
+    expect(() => board(FOREVER).assigner.setControl('C1', 1)).toThrow(/this model has none/);
   });
 
   it('counts what the program does that nothing answers, once per place', () => {
@@ -136,9 +204,9 @@ loop:   ldaa $0500              ; nothing there
         bra loop`);
     assigner.runTo(MILLISECOND);
     const [rom, nothing] = assigner.oddities.list();
-    expect(rom).toMatchObject({ address: 0x9000, count: 1 });
+    expect(rom).toMatchObject({ address: 0x9000, pc: 0x8000, count: 1 });
     expect(rom!.what).toMatch(/write to ROM/);
-    expect(nothing).toMatchObject({ what: 'read of nothing', address: 0x0500 });
+    expect(nothing).toMatchObject({ what: 'read of nothing', address: 0x0500, pc: 0x8003 });
     expect(nothing!.count).toBeGreaterThan(100);
     expect(assigner.oddities.list()).toHaveLength(2);
   });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type AssembledProgram, assemble6303 } from '../../src/asm/hd6303.js';
 import { Assigner } from '../../src/assigner/assigner.js';
 import { type AssignerProfile, MKS70_ASSIGNER } from '../../src/profiles/assignerProfile.js';
+import { StateReader, StateWriter } from '../../src/snapshot.js';
 import { TICKS_PER_BYTE, TICKS_PER_SECOND } from '../../src/time.js';
 import { assignerIncludes } from '../../tools/assignerTables.js';
 
@@ -16,6 +17,12 @@ function assembleFirmware(): AssembledProgram {
 /** The open assigner, assembled from source once for all tests of a file. */
 export const firmware = assembleFirmware();
 const rom = firmware.image(0x8000, 0x8000, 0xff);
+
+/** What ends the passing on of bytes, or says it again. */
+const PREFIXES = [0xf1, 0xf4, 0xf5, 0xf9];
+
+const BOOT_SECONDS = 2.2;
+let bootedState: Uint8Array | undefined;
 
 /** What the boards would understand. */
 export interface WireCommand {
@@ -54,11 +61,22 @@ export class FirmwareBench {
     });
   }
 
-  /** A bench that has booted and sent its first patch. */
+  /** A bench that has booted and sent its first patch; an MKS-70 with a fresh memory boots once for all. */
   static booted(options: { nvram?: Uint8Array; profile?: AssignerProfile } = {}): FirmwareBench {
     const bench = new FirmwareBench(options);
-    bench.run(2.2);
+    const usual = options.nvram === undefined && options.profile === undefined;
+    if (usual && bootedState) {
+      bench.assigner.load(new StateReader(bootedState));
+      bench.tick = BOOT_SECONDS * TICKS_PER_SECOND;
+      return bench;
+    }
+    bench.run(BOOT_SECONDS);
     bench.forget();
+    if (usual) {
+      const writer = new StateWriter();
+      bench.assigner.save(writer);
+      bootedState = writer.finish();
+    }
     return bench;
   }
 
@@ -105,7 +123,7 @@ export class FirmwareBench {
         return;
       }
       if (prefix === 0xf5) {
-        if (byte === 0xf1 || byte === 0xf4 || byte === 0xf9) prefix = byte;
+        if (PREFIXES.includes(byte)) prefix = byte;
         else commands.push({ kind: 'midi', prefix, number: byte, value: 0, velocity: 0, time });
         return;
       }

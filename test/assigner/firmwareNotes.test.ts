@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Patch } from '../../src/patches/patch.js';
 import { FirmwareBench, type WireCommand } from './firmwareBench.js';
-import { patchApr } from './sysexMessages.js';
+import { patchApr, patchIpr } from './sysexMessages.js';
 
 const LOWER = 0xf1;
 const UPPER = 0xf9;
@@ -90,14 +90,26 @@ describe('whole mode, Poly 1', () => {
     expect(places(notes(bench, 'off'))).toEqual(['lower 0']);
   });
 
-  it('shifts by the chromatic shift of the half that plays', () => {
+  it('shifts by the chromatic shift of the half that plays, by octaves where that runs off the end', () => {
     const bench = playing((patch) => {
       patch.set('key-mode', 2);
       patch.set('upper-shift', 0x68);
     });
-    bench.send([0x90, 60, 90, 28, 90, 60, 0]);
-    expect(notes(bench).map(({ value }) => value)).toEqual([36, 4]);
+    bench.send([0x90, 60, 90, 28, 90, 40, 90, 60, 0]);
+    expect(notes(bench).map(({ value }) => value)).toEqual([36, 16, 16]);
     expect(notes(bench, 'off').map(({ value }) => value)).toEqual([36]);
+    bench.send(patchIpr(0x1e, 24), 0.05).forget();
+    bench.send([0x90, 60, 90, 103, 90]);
+    expect(notes(bench).map(({ value }) => value)).toEqual([84, 115]);
+  });
+
+  it('steals the key released first, and only then the one held longest', () => {
+    const bench = whole();
+    for (let n = 0; n < 12; n++) bench.send([0x90, 40 + n, 90]);
+    bench.send([0x90, 47, 0, 43, 0, 49, 0]).forget();
+    bench.send([0x90, 60, 90, 61, 90, 62, 90, 63, 90, 64, 90]);
+    expect(places(notes(bench))).toEqual(['upper 1', 'lower 3', 'upper 3', 'lower 0', 'lower 1']);
+    expect(notes(bench, 'off')).toEqual([]);
   });
 });
 

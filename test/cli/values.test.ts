@@ -79,8 +79,8 @@ describe('durations, formats and levels', () => {
       ['', 's', '-1', '2m', 'NaN', '1e3', '100000'],
       '--tail takes seconds from 0 to 86400',
     );
-    expect(['44100', '48000', ' 96000'].map(parseRate)).toEqual([44100, 48000, 96000]);
-    refuses(parseRate, ['', '48', '48k', '88200'], '44100, 48000 or 96000');
+    expect(['44100', '48000', ' 96000', '192000'].map(parseRate)).toEqual([44100, 48000, 96000, 192000]);
+    refuses(parseRate, ['', '48', '48k', '88000'], '44100, 48000, 88200, 96000 or 192000');
     expect(['16', '24', '32F'].map(parseBits)).toEqual(['16', '24', '32f']);
     refuses(parseBits, ['', '8', '32', '16f'], '16, 24 or 32f');
     expect(['6', '-3.5', '+6dB', '-6 dB'].map(parseGain)).toEqual([6, -3.5, 6, -6]);

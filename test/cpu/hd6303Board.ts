@@ -1,5 +1,10 @@
 import { assemble6303 } from '../../src/asm/hd6303.js';
-import { Hd6303, type Hd6303Anomaly, type Hd6303Bus } from '../../src/cpu/hd6303/hd6303.js';
+import {
+  Hd6303,
+  type Hd6303Anomaly,
+  type Hd6303Bus,
+  type Hd6303Options,
+} from '../../src/cpu/hd6303/hd6303.js';
 
 /** Board for the HD6303R tests: 64 KiB of flat RAM, settable pins, a log of everything that comes out. */
 export class TestBoard implements Hd6303Bus {
@@ -17,12 +22,12 @@ export class TestBoard implements Hd6303Bus {
   onWrite: ((address: number) => void) | undefined;
 
   /** Assembles `source` (which sets its own origins and vectors), and starts at `start` or the reset vector. */
-  constructor(source: string, options: { externalBit?: number } = {}) {
+  constructor(source: string, options: Hd6303Options = {}) {
     const program = assemble6303(source, { file: 'test' });
     for (const { address, bytes } of program.segments) this.memory.set(bytes, address);
     this.labels = program.symbols;
     this.cpu = new Hd6303(this, {
-      sciExternalBitCycles: options.externalBit,
+      ...options,
       report: (anomaly) => this.anomalies.push(anomaly),
     });
     this.cpu.reset();

@@ -166,6 +166,23 @@ end:    bra end`,
     expect(board.writes).toHaveLength(7);
   });
 
+  it('TAP clears I as late as CLI does, and SEI masks at once', () => {
+    const board = new TestBoard(
+      withVectors(' ldaa #$C0\n tap\n incb\n incb\n incb\nhandler: bra handler', { irq1: 'handler' }),
+    );
+    Object.assign(board.cpu, { sp: 0x4000, b: 0 });
+    board.cpu.setIrq1(true);
+    board.runTo('handler');
+    expect(board.cpu.b).toBe(2);
+    expect(board.writes).toHaveLength(7);
+
+    const masked = new TestBoard(withVectors(' cli\n sei\n incb\n incb\nend: nop'));
+    Object.assign(masked.cpu, { sp: 0x4000, b: 0 });
+    masked.cpu.setIrq1(true);
+    masked.runTo('end');
+    expect(masked.writes).toEqual([]);
+  });
+
   it('RTI into an enabled pending request is followed by the next service at once', () => {
     const board = new TestBoard(withVectors(` cli\n${SLED}handler: rti`, { irq1: 'handler' }));
     const { cpu } = board;

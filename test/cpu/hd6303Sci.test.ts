@@ -80,6 +80,61 @@ describe('HD6303R SCI, transmitter', () => {
   });
 });
 
+describe('HD6303R SCI, registers and the counter', () => {
+  it('a write to TDR without a read of TRCSR overwrites the byte that waits', () => {
+    const board = new TestBoard(
+      withVectors(` ldaa #4
+        staa $10
+        ldaa #2
+        staa $11
+        ldab $11
+        ldaa #$41
+        staa $13
+        ldaa #$42
+        staa $13
+end:    bra end`),
+    );
+    board.cpu.run(3000);
+    expect(board.sent.map(({ value }) => value)).toEqual([0x42]);
+  });
+
+  it('a write to the counter moves the edges of the internal bit clock', () => {
+    const board = new TestBoard(
+      withVectors(` ldaa #4
+        staa $10
+        ldaa #2
+        staa $11
+        ldab $11
+        staa $13
+        ldd #$1235
+        std $09
+end:    bra end`),
+    );
+    board.runTo('end');
+    // STD $09 ends with the write to $0A and the next fetch: the counter shows the word in its last cycle
+    expect(board.cpu.timer.counter(board.cpu.cycle)).toBe(0x1235);
+    board.cpu.run(3000);
+    expect(board.cpu.timer.counter(board.sent[0]!.cycle) % 16).toBe(0);
+  });
+
+  it('RE makes P23 an input whatever its direction bit says', () => {
+    const board = new TestBoard(
+      withVectors(` ldaa #$08
+        staa $03
+        staa $01
+        ldaa $03
+        ldab #$08
+        stab $11
+        ldab $03
+end:    bra end`),
+    );
+    board.port2Pins = 0x17;
+    board.runTo('end');
+    expect(board.cpu.a & 0x08).toBe(0x08);
+    expect(board.cpu.b & 0x08).toBe(0);
+  });
+});
+
 describe('HD6303R SCI, receiver', () => {
   it('sets RDRF 9.5 bit times after the start edge and requests an interrupt', () => {
     const board = new TestBoard(RECEIVER(0x18));
@@ -154,6 +209,13 @@ describe('HD6303R SCI, receiver', () => {
       if ((cpu.sci.readTrcsr(cpu.cycle) & RDRF) !== 0) seen.push(cpu.sci.readRdr(cpu.cycle));
     }
     expect(seen).toEqual(Array.from({ length: 200 }, (_, i) => (i + 300) & 0xff));
+  });
+
+  it('refuses frames at no time and at no speed', () => {
+    const { cpu } = new TestBoard(RECEIVER(0x08));
+    expect(() => cpu.receive(0, Number.NaN)).toThrow(/E cycle NaN/);
+    for (const speed of [0, 65, 1.5])
+      expect(() => cpu.receive(0, 1, true, speed)).toThrow(/speeds are 1 to 64/);
   });
 
   it('wake-up: bytes pass unheard until ten ones in a row, then the hardware clears WU', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { type Hd6303Options, hd6303Settings } from '../../src/cpu/hd6303/options.js';
 import { Hd6303Timer, ICF, OCF, TOF } from '../../src/cpu/hd6303/timer.js';
 import { TestBoard, withVectors } from './hd6303Board.js';
 
-function timerAt(count: number, cycle: number) {
+function timerAt(count: number, cycle: number, options: Hd6303Options = {}) {
   const edges: [level: number, cycle: number][] = [];
-  const timer = new Hd6303Timer((level, at) => edges.push([level, at]));
+  const timer = new Hd6303Timer(hd6303Settings(options), (level, at) => edges.push([level, at]));
   timer.preset(count, cycle);
   return { timer, edges };
 }

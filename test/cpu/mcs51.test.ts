@@ -211,6 +211,15 @@ done:   sjmp $`);
     }
   });
 
+  it('A5 does nothing and is one byte long or, as an option, two or three', () => {
+    for (const reservedOpcodeBytes of [undefined, 1, 2, 3] as const) {
+      const board = new TestBoard(' db 0a5h,4,4\n inc a\ndone: sjmp $', { reservedOpcodeBytes });
+      board.runTo('done');
+      expect(board.cpu.acc).toBe(4 - (reservedOpcodeBytes ?? 1));
+      expect(board.reports).toEqual([['A5 is not an instruction; it is taken as NOP', 0]]);
+    }
+  });
+
   it('the debugger sees and sets registers without the bus noticing', () => {
     const board = new TestBoard(' nop');
     const { cpu } = board;

@@ -236,3 +236,76 @@ done:   sjmp $`);
     expect(board.cpu.ram[7]).toBe(1);
   });
 });
+
+describe('8031 pins whose level is asked for', () => {
+  const SOURCE = `
+        ljmp start
+        org 13h
+        inc 30h
+        clr EX1
+        reti
+start:  setb IT1
+        mov IE,#80h
+        nop
+wait:   jnb 20h.0,wait
+        setb EX1
+        sjmp $`;
+
+  it('are followed every few cycles while their interrupt is enabled, and otherwise left alone', () => {
+    for (const pinPollCycles of [1, 8, 100]) {
+      const board = new TestBoard(SOURCE, { polledPins: 0x08, pinPollCycles });
+      const { cpu } = board;
+      let asked = 0;
+      const readPort = board.readPort.bind(board);
+      board.readPort = (port) => {
+        if (port === 3) asked++;
+        return readPort(port);
+      };
+      cpu.run(1000);
+      expect(asked).toBe(0);
+      cpu.ram[0x20] = 1;
+      cpu.run(2000);
+      expect(Math.abs(asked - 1000 / pinPollCycles)).toBeLessThan(8);
+      board.pins[3] = 0xf7;
+      let served = cpu.cycle;
+      while (cpu.ram[0x30] === 0) served += cpu.step();
+      // Edge, sample, poll, two cycles of LCALL, one of INC; the loop takes two.
+      expect(served - 2000).toBeGreaterThanOrEqual(5);
+      expect(served - 2000).toBeLessThanOrEqual(7 + pinPollCycles);
+      const before = asked;
+      cpu.run(served + 1000);
+      expect(asked - before).toBeLessThan(3);
+      expect(cpu.ram[0x30]).toBe(1);
+    }
+  });
+
+  it('gate a timer, and can be read at any time', () => {
+    const board = new TestBoard(' mov TMOD,#90h\n setb TR1\nloop: mov c,P3.3\n mov 20h.0,c\n sjmp loop', {
+      polledPins: 0x08,
+      pinPollCycles: 1,
+    });
+    const { cpu } = board;
+    board.pins[3] = 0xf7;
+    cpu.run(100);
+    expect([cpu.readDirect(0x8b), cpu.ram[0x20]]).toEqual([0, 0]);
+    board.pins[3] = 0xff;
+    cpu.run(150);
+    board.pins[3] = 0xf7;
+    cpu.run(300);
+    expect(Math.abs(cpu.readDirect(0x8b) - 50)).toBeLessThanOrEqual(4);
+    expect(cpu.ram[0x20]).toBe(0);
+  });
+
+  it('do the same whatever the slices are', () => {
+    const play = (slice: number) => {
+      const board = new TestBoard(SOURCE.replace('clr EX1', 'mov P1,TL0'), { polledPins: 0x08 });
+      board.readPort = (port) => (port === 3 && (board.cpu.cycle >> 5) % 3 === 0 ? 0xf7 : 0xff);
+      board.cpu.ram[0x20] = 1;
+      for (let cycle = 0; cycle < 6000; cycle += slice) board.cpu.run(cycle);
+      board.cpu.run(6000);
+      return board.portWrites;
+    };
+    expect(play(7)).toEqual(play(1000));
+    expect(play(1000).length).toBeGreaterThan(50);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StateReader, StateWriter } from '../../src/snapshot.js';
 import { TestBoard } from './mcs51Board.js';
 
 /** 31 250 baud at 12 MHz: timer 1 overflows every cycle, SMOD = 0, 32 machine cycles a bit. */
@@ -299,5 +300,156 @@ loop:   sjmp loop`);
     board.cpu.run(320 * 23);
     expect(board.sent.map(({ value }) => value)).toEqual(Array.from({ length: 20 }, (_, i) => 0x80 + i));
     expect(board.cpu.ram[7]).toBe(20);
+  });
+});
+
+/** Intel, Hardware Description of the 8051, "More About Mode 1": the bit detector. */
+describe('8031 serial receiver, bit detector', () => {
+  /** Receives 0xff with RXD held low for `low` cycles from cycle `from` of bit `bit` on; SBUF and RI. */
+  function disturbed(bit: number, from: number, low: number): { value: number; received: boolean } {
+    const board = new TestBoard(`${MIDI_RATE}\n mov SCON,#50h\n${' nop\n'.repeat(600)}`);
+    const { cpu } = board;
+    const start = 60;
+    cpu.receive(0xff, start);
+    const begins = start + 32 * bit + from;
+    cpu.run(begins);
+    cpu.writeDirect(0xb0, 0xfe);
+    cpu.run(begins + low);
+    cpu.writeDirect(0xb0, 0xff);
+    cpu.run(start + 330);
+    return { value: cpu.readDirect(0x99), received: (cpu.readDirect(0x98) & 1) !== 0 };
+  }
+
+  it('one wrong sample of a bit does nothing, two of the three in states 7, 8 and 9 turn it', () => {
+    // A sample is taken every 2 cycles: a pulse of 2 cycles meets one, of 4 two, of 6 three.
+    for (const [cycles, turning] of [
+      [2, 0],
+      [4, 4],
+      [6, 6],
+      [8, 8],
+    ]) {
+      let turned = 0;
+      for (let from = 0; from < 28; from++) {
+        const { value, received } = disturbed(4, from, cycles);
+        expect(received).toBe(true);
+        expect([0xff, 0xf7]).toContain(value);
+        if (value === 0xf7) turned++;
+      }
+      expect(turned, `pulse of ${cycles} cycles`).toBe(turning);
+    }
+  });
+
+  it('a start bit that is not 0 in two of three samples is none, and the search goes on', () => {
+    for (const [cycles, received] of [
+      [4, false],
+      [12, false],
+      [22, true],
+      [30, true],
+    ] as const) {
+      const board = new TestBoard(`${MIDI_RATE}\n mov SCON,#50h\n${' nop\n'.repeat(800)}`);
+      board.cpu.run(60);
+      board.cpu.writeDirect(0xb0, 0xfe);
+      board.cpu.run(60 + cycles);
+      board.cpu.writeDirect(0xb0, 0xff);
+      board.cpu.receive(0x3c, 100 + 32);
+      board.cpu.run(60 + 315);
+      expect((board.cpu.readDirect(0x98) & 1) !== 0, `low for ${cycles} cycles`).toBe(received);
+      board.cpu.run(100 + 32 + 315);
+      if (!received) expect([board.cpu.readDirect(0x99), board.cpu.readDirect(0x98) & 1]).toEqual([0x3c, 1]);
+    }
+  });
+
+  it('a pulse between two samples is not seen', () => {
+    // Timer 1 overflows every 16 cycles, a sample every 32.
+    const board = new TestBoard(`
+        mov TMOD,#20h
+        mov TH1,#0f0h
+        mov TL1,#0f0h
+        setb TR1
+        mov SCON,#50h
+        sjmp $`);
+    for (let from = 100; from < 132; from++) {
+      board.cpu.run(from);
+      board.cpu.writeDirect(0xb0, 0xfe);
+      board.cpu.run(from + 1);
+      board.cpu.writeDirect(0xb0, 0xff);
+    }
+    board.cpu.run(6000);
+    expect(board.cpu.readDirect(0x98)).toBe(0x50);
+  });
+});
+
+describe('8031 serial receiver, bytes told late', () => {
+  const settings = [
+    ['mode 1, timer 1 at 31 250 baud', `${MIDI_RATE}\n mov SCON,#50h\n`, 32],
+    [
+      'mode 1, a slow timer and SMOD',
+      ' mov TMOD,#20h\n mov TH1,#0f3h\n mov TL1,#0f3h\n mov PCON,#80h\n setb TR1\n mov SCON,#50h\n',
+      208,
+    ],
+    ['mode 2', ' mov SCON,#90h\n', 64 / 12],
+    ['mode 3', `${MIDI_RATE}\n mov SCON,#0d0h\n`, 32],
+  ] as const;
+
+  it.each(settings)('within a bit it makes no difference: %s', (_, setup, bitCycles) => {
+    const bits = Math.min(bitCycles, 2000);
+    for (let late = 1; late < bits; late += bits > 100 ? 37 : 3) {
+      for (const phase of [0, 1, 5]) {
+        const [told, late1] = [0, late].map((delay) => {
+          const board = new TestBoard(`${setup}${' nop\n'.repeat(4000)}`, { receiveBitCycles: bitCycles });
+          const start = 40 + phase;
+          board.cpu.run(delay === 0 ? 30 : start + delay);
+          board.cpu.receive(0x5a, start);
+          const at: number[] = [];
+          while (board.cpu.cycle < 40 + 12 * bits) {
+            board.cpu.step();
+            if (at.length === 0 && (board.cpu.readDirect(0x98) & 1) !== 0) at.push(board.cpu.cycle);
+          }
+          return [...at, board.cpu.readDirect(0x99), board.reports.length];
+        });
+        expect(late1, `${late} cycles late, phase ${phase}`).toEqual(told);
+      }
+    }
+  });
+
+  it('later than that is reported', () => {
+    const board = new TestBoard(`${MIDI_RATE}\n mov SCON,#50h\n sjmp $`);
+    board.cpu.run(200);
+    board.cpu.receive(0x5a, 200 - 40);
+    expect(board.reports.length).toBe(1);
+  });
+});
+
+describe('8031 serial port, pins and time', () => {
+  it('a P3.1 latch of 0 holds TXD low: nothing comes out, TI sets all the same', () => {
+    const board = new TestBoard(
+      `${MIDI_RATE}\n mov SCON,#40h\n clr P3.1\n mov SBUF,#1\n${' nop\n'.repeat(500)}`,
+    );
+    expect(untilFlag(board, 0x02)).toBeLessThan(400);
+    expect(board.sent).toEqual([]);
+    expect(board.reports.length).toBe(1);
+  });
+
+  it('goes on alike when the origin of its time moves, after 67 million cycles', () => {
+    const source = `${ECHO.replace('loop:', ' mov r0,#30h\nloop:')}`;
+    const [moving, fresh] = [new TestBoard(source), new TestBoard(source)];
+    const first = 0x0400_0000 - 5000;
+    moving.cpu.run(first);
+    // A machine from a snapshot counts from where it was saved.
+    const writer = new StateWriter();
+    moving.cpu.save(writer);
+    fresh.cpu.load(new StateReader(writer.finish()));
+    for (const board of [moving, fresh]) {
+      for (let n = 0; n < 30; n++) board.cpu.receive(n * 7, first + 100 + 331 * n);
+      board.cpu.run(first + 12_000);
+    }
+    expect(moving.cpu.epoch).toBe(1);
+    const states = [moving, fresh].map(({ cpu }) => {
+      const writer = new StateWriter();
+      cpu.save(writer);
+      return [...writer.finish()];
+    });
+    expect(states[0]).toEqual(states[1]);
+    expect(moving.cpu.ram.slice(0x30, 0x34)).toEqual(Uint8Array.of(0, 7, 14, 21));
   });
 });

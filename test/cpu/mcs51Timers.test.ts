@@ -73,7 +73,11 @@ describe('8031 timers, closed form', () => {
       const cycles = 1 + (next() % (round % 50 === 0 ? 140_000 : 900));
       const [until0, until1] = [timers.untilFlag0(), timers.untilFlag1()];
       const untilThird = timers.untilOverflow1(3);
+      const overflows = timers.overflowsWithin(cycles);
+      const values = [timers.value0After(cycles), timers.value1After(cycles)];
+      const from1 = timers.tl1;
       const flags = timers.advance(cycles);
+      const before = timers.overflowsBefore(cycles);
       let wanted = 0;
       let clocks = 0;
       const first = { flag0: Number.POSITIVE_INFINITY, flag1: Number.POSITIVE_INFINITY, third: -1 };
@@ -93,7 +97,12 @@ describe('8031 timers, closed form', () => {
         tl1: registers.tl1,
         th1: registers.th1,
       });
-      expect([flags, timers.overflows1]).toEqual([wanted, clocks]);
+      expect([flags, overflows]).toEqual([wanted, clocks]);
+      expect(values).toEqual([(th0 << 8) | tl0, (th1 << 8) | tl1]);
+      // Backwards it is exact for windows shorter than a count, and in mode 2 from the reload value on.
+      const counting = (timers.tmod & 0x30) !== 0x30 && ((timers.tmod & 3) === 3 || timers.run1);
+      const known = (timers.tmod & 0x30) === 0x20 ? from1 >= timers.th1 : cycles < 8192;
+      if (counting && known) expect(before).toBe(clocks);
       if (until0 <= cycles || first.flag0 <= cycles) expect(until0).toBe(first.flag0);
       if (until1 <= cycles || first.flag1 <= cycles) expect(until1).toBe(first.flag1);
       if (first.third > 0) expect(untilThird).toBe(first.third);

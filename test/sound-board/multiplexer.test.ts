@@ -7,8 +7,10 @@ import {
   type SoundBoardProfile,
 } from '../../src/profiles/soundBoardProfile.js';
 import { StateReader, StateWriter } from '../../src/snapshot.js';
+import { ControlRecorder } from '../../src/sound-board/controlRecorder.js';
 import { dacCode, MultiplexedHolds } from '../../src/sound-board/multiplexer.js';
 import {
+  type ControlSink,
   CV_COUNT,
   CV_NAMES,
   CV_RESONANCE,
@@ -17,21 +19,48 @@ import {
   HOLD,
   SAMPLE,
 } from '../../src/tape/controlTape.js';
+import { TICKS_PER_MCS51_CYCLE } from '../../src/time.js';
 
 /** Writes events as people read them: `S VCF.2=800`, `H VCF.2`. */
 class Log {
   readonly lines: string[] = [];
   event(tick: number, what: number, value: number): void {
+    const cycle = tick / TICKS_PER_MCS51_CYCLE;
     const cv = what >= HOLD ? what - HOLD : what - SAMPLE;
-    this.lines.push(`${tick} ${what >= HOLD ? 'H' : 'S'} ${CV_NAMES[cv]}${what >= HOLD ? '' : `=${value}`}`);
+    this.lines.push(`${cycle} ${what >= HOLD ? 'H' : 'S'} ${CV_NAMES[cv]}${what >= HOLD ? '' : `=${value}`}`);
   }
 }
 
-function build(profile: SoundBoardProfile = REFERENCE_SOUND_BOARD) {
-  const log = new Log();
-  const holds = new MultiplexedHolds(profile, log, 0xff, 0x00, 0x00);
-  holds.powerOn(0);
-  return { log, holds };
+/** Holds whose lines and DAC are set at given times. */
+class Bench {
+  readonly holds: MultiplexedHolds;
+  private readonly log = new Log();
+  private readonly clock = { now: 0, origin: 0, epoch: 0 };
+  private readonly recorder: ControlRecorder;
+
+  constructor(profile: SoundBoardProfile = REFERENCE_SOUND_BOARD, sink?: ControlSink) {
+    this.recorder = new ControlRecorder(this.clock, sink ?? this.log);
+    this.holds = new MultiplexedHolds(profile, this.recorder, 0xff, 0x00, 0x00);
+    this.holds.powerOn();
+  }
+
+  set(cycle: number, what: SoundBoardPort | 'DAC', value: number): void {
+    this.clock.now = cycle;
+    if (what === 'DAC') this.holds.writeDac(value);
+    else if (what === 'P1') this.holds.setP1(value);
+    else if (what === 'PB') this.holds.setPB(value);
+    else this.holds.setPC(value);
+  }
+
+  flush(): void {
+    this.recorder.flush();
+  }
+
+  /** All that has come out. */
+  get lines(): readonly string[] {
+    this.flush();
+    return this.log.lines;
+  }
 }
 
 describe('DAC code', () => {
@@ -43,41 +72,41 @@ describe('DAC code', () => {
 
 describe('multiplexer of the reference wiring', () => {
   it('opens nothing at power-on, then follows the DAC while the channel is selected', () => {
-    const { log, holds } = build();
-    holds.writeDac(10, 0x123);
-    holds.setP1(20, (4 << 3) | 2);
-    holds.writeDac(30, 0x456);
-    holds.writeDac(35, 0x456);
-    holds.setP1(40, 0x40 | (4 << 3) | 2);
-    holds.writeDac(50, 0x789);
-    holds.setP1(60, (4 << 3) | 6);
-    expect(log.lines).toEqual(['20 S VCF.2=291', '30 S VCF.2=1110', '40 H VCF.2', '60 S RESONANCE=1929']);
+    const bench = new Bench();
+    bench.set(10, 'DAC', 0x123);
+    bench.set(20, 'P1', (4 << 3) | 2);
+    bench.set(30, 'DAC', 0x456);
+    bench.set(35, 'DAC', 0x456);
+    bench.set(40, 'P1', 0x40 | (4 << 3) | 2);
+    bench.set(50, 'DAC', 0x789);
+    bench.set(60, 'P1', (4 << 3) | 6);
+    expect(bench.lines).toEqual(['20 S VCF.2=291', '30 S VCF.2=1110', '40 H VCF.2', '60 S RESONANCE=1929']);
   });
 
   it('goes straight from one channel to the next, closing first', () => {
-    const { log, holds } = build();
-    holds.setP1(1, 0);
-    holds.setP1(2, (5 << 3) | 3);
-    expect(log.lines).toEqual(['1 S SAW1.0=0', '2 H SAW1.0', '2 S VCA.3=0']);
+    const bench = new Bench();
+    bench.set(1, 'P1', 0);
+    bench.set(2, 'P1', (5 << 3) | 3);
+    expect(bench.lines).toEqual(['1 S SAW1.0=0', '2 H SAW1.0', '2 S VCA.3=0']);
   });
 
   it('does not care for the calibration bit and unused channels', () => {
-    const { log, holds } = build();
-    holds.setP1(1, 5);
-    holds.setP1(2, 0x85);
-    holds.setP1(3, 0x87);
-    holds.setPB(4, 0xff);
-    holds.setPC(5, 0x3f);
-    expect(log.lines).toEqual(['1 S SAW1.5=0', '3 H SAW1.5']);
+    const bench = new Bench();
+    bench.set(1, 'P1', 5);
+    bench.set(2, 'P1', 0x85);
+    bench.set(3, 'P1', 0x87);
+    bench.set(4, 'PB', 0xff);
+    bench.set(5, 'PC', 0x3f);
+    expect(bench.lines).toEqual(['1 S SAW1.5=0', '3 H SAW1.5']);
   });
 
   it('reaches each of the 38 holds by exactly one of the 128 selections', () => {
-    const { log, holds } = build();
+    const bench = new Bench();
     for (let p1 = 0; p1 < 128; p1++) {
-      holds.setP1(p1, p1);
-      holds.setP1(p1, 0xff);
+      bench.set(p1, 'P1', p1);
+      bench.set(p1, 'P1', 0xff);
     }
-    const opened = log.lines.filter((line) => line.includes(' S ')).map((line) => line.split(' ')[2]);
+    const opened = bench.lines.filter((line) => line.includes(' S ')).map((line) => line.split(' ')[2]);
     expect(opened.sort()).toEqual(CV_NAMES.map((name) => `${name}=0`).sort());
   });
 });
@@ -92,7 +121,7 @@ describe('other wirings', () => {
   });
 
   it('selects with P1, PB and PC together, several holds at a time', () => {
-    const { log, holds } = build(
+    const bench = new Bench(
       withConditions(
         new Map([
           [
@@ -107,12 +136,12 @@ describe('other wirings', () => {
         ]),
       ),
     );
-    holds.setP1(1, 0x01);
-    holds.setPB(2, 0x80);
-    holds.writeDac(3, 9);
-    holds.setPC(4, 0x01);
-    holds.setP1(5, 0x02);
-    expect(log.lines).toEqual([
+    bench.set(1, 'P1', 0x01);
+    bench.set(2, 'PB', 0x80);
+    bench.set(3, 'DAC', 9);
+    bench.set(4, 'PC', 0x01);
+    bench.set(5, 'P1', 0x02);
+    expect(bench.lines).toEqual([
       '1 S VCA.0=0',
       '2 S VCF.0=0',
       '3 S VCF.0=9',
@@ -125,7 +154,7 @@ describe('other wirings', () => {
 
   it('refuses conditions that can never hold', () => {
     const impossible = withConditions(new Map([[0, [{ port: 'P1', mask: 1, value: 2 }]]]));
-    expect(() => build(impossible)).toThrow(/SAW1\.0 can never hold/);
+    expect(() => new Bench(impossible)).toThrow(/SAW1\.0 can never hold/);
     const contradiction = withConditions(
       new Map([
         [
@@ -137,7 +166,7 @@ describe('other wirings', () => {
         ],
       ]),
     );
-    expect(() => build(contradiction)).toThrow(/SAW1\.1 .*contradicts/);
+    expect(() => new Bench(contradiction)).toThrow(/SAW1\.1 .*contradicts/);
   });
 
   it('agrees with the conditions looked at one by one, for random wirings and accesses', () => {
@@ -155,7 +184,7 @@ describe('other wirings', () => {
           const wiring = conditions.map((one): LineCondition => (onP1 ? { ...one, port: 'P1' } : one));
           const lines = { P1: 0xff, PB: 0, PC: 0 };
           const state = new Map<number, number>();
-          const holds = new MultiplexedHolds(
+          const bench = new Bench(
             { ...REFERENCE_SOUND_BOARD, multiplexer: wiring.map((one) => [one]) },
             {
               event: (_tick, what, value) => {
@@ -163,19 +192,13 @@ describe('other wirings', () => {
                 else state.set(what - SAMPLE, value);
               },
             },
-            0xff,
-            0,
-            0,
           );
-          holds.powerOn(0);
           let dac = 0;
           for (const [what, value] of accesses) {
             if (what === 'DAC') dac = value;
             else lines[what] = value;
-            if (what === 'DAC') holds.writeDac(1, value);
-            else if (what === 'P1') holds.setP1(1, value);
-            else if (what === 'PB') holds.setPB(1, value);
-            else holds.setPC(1, value);
+            bench.set(1, what, value);
+            bench.flush();
             const expected = wiring.flatMap((one, cv) =>
               (lines[one.port] & one.mask) === one.value ? [cv] : [],
             );
@@ -191,17 +214,16 @@ describe('other wirings', () => {
 
 describe('snapshot', () => {
   it('continues with the same holds open', () => {
-    const { holds } = build();
-    holds.setP1(1, 3);
-    holds.writeDac(2, 0x800);
+    const bench = new Bench();
+    bench.set(1, 'P1', 3);
+    bench.set(2, 'DAC', 0x800);
     const writer = new StateWriter();
-    holds.save(writer);
-    const log = new Log();
-    const copy = new MultiplexedHolds(REFERENCE_SOUND_BOARD, log, 0xff, 0, 0);
-    copy.load(new StateReader(writer.finish()));
-    copy.writeDac(3, 0x800);
-    copy.writeDac(4, 0x801);
-    copy.setP1(5, 0x40);
-    expect(log.lines).toEqual(['4 S SAW1.3=2049', '5 H SAW1.3']);
+    bench.holds.save(writer);
+    const copy = new Bench();
+    copy.holds.load(new StateReader(writer.finish()));
+    copy.set(3, 'DAC', 0x800);
+    copy.set(4, 'DAC', 0x801);
+    copy.set(5, 'P1', 0x40);
+    expect(copy.lines).toEqual(['4 S SAW1.3=2049', '5 H SAW1.3']);
   });
 });

@@ -1,4 +1,4 @@
-import type { Hd6303Bus } from '../../src/cpu/hd6303/hd6303.js';
+import { Hd6303, type Hd6303Bus } from '../../src/cpu/hd6303/hd6303.js';
 import { TracingHd6303 } from '../../src/cpu/hd6303/tracing.js';
 import { forEachStepCase } from './files.js';
 import { count, guarded, hex, newResult, type PartResult } from './result.js';
@@ -58,40 +58,62 @@ function differs(
   return undefined;
 }
 
-/** Single-step cases of the HD6303R: registers, writes, number of cycles and, where listed, every bus cycle. */
+/**
+ * Single-step cases of the HD6303R: registers, writes, number of cycles and, where listed, every bus cycle, on a
+ * traced core that asks the board for every byte; then registers, memory and cycles on a plain core whose memory is
+ * its own, as it runs in the machine.
+ */
 export function runHd6303Steps(folder: string, perOpcode: number): PartResult {
   const result = newResult('hd6303');
   const memory = new FlatMemory();
   let cycles: (readonly [number, number, number])[] = [];
-  const cpu = new TracingHd6303(memory, {}, (_cycle, address, value, isWrite) => {
+  const traced = new TracingHd6303(memory, {}, (_cycle, address, value, isWrite) => {
     cycles.push([address, value, isWrite ? 1 : 0]);
   });
+  const below = new FlatMemory();
+  const plain = new Hd6303(below);
+  const plainBytes = plain.mapMemory(0x100, 0xffff, 0xff00, true);
   forEachStepCase<StepCase>(folder, perOpcode, (header, testCase) => {
     const name = `opcode ${header.op} (${header.asm}) case ${testCase.id}`;
     const problem = guarded(() => {
       memory.bytes.fill(0);
-      cpu.ram.fill(0);
-      cpu.reset();
-      for (const [address, value] of testCase.m) {
-        memory.bytes[address] = value;
-        if (address >= 0x80 && address <= 0xff) cpu.ram[address & 0x7f] = value;
-      }
-      [cpu.pc, cpu.a, cpu.b, cpu.x, cpu.sp, cpu.cc] = testCase.s;
+      for (const [address, value] of testCase.m) memory.bytes[address] = value;
+      plainBytes.set(memory.bytes.subarray(0x100));
+      below.bytes.set(memory.bytes.subarray(0, 0x100));
       cycles = [];
-      const used = cpu.step();
-      const found: Registers = [cpu.pc, cpu.a, cpu.b, cpu.x, cpu.sp, cpu.cc];
-      return compare(testCase, found, used, cycles);
+      const used = stepCase(traced, memory.bytes, testCase);
+      const wrong = compare(testCase, registersOf(traced), used, cycles);
+      if (wrong !== undefined) return wrong;
+      const plainUsed = stepCase(plain, memory.bytes, testCase);
+      for (const [address, value] of testCase.w) memory.bytes[address] = value;
+      const wrongPlain = compare(testCase, registersOf(plain), plainUsed, undefined);
+      if (wrongPlain !== undefined) return `without tracing: ${wrongPlain}`;
+      below.bytes.set(plain.ram, 0x80);
+      below.bytes.set(plainBytes, 0x100);
+      return Buffer.compare(below.bytes, memory.bytes) === 0 ? undefined : 'without tracing: memory differs';
     });
     count(result, name, problem);
   });
   return result;
 }
 
+/** Puts the core into the state before the case and runs its instruction. */
+function stepCase(cpu: Hd6303, bytes: Uint8Array, testCase: StepCase): number {
+  cpu.reset();
+  cpu.ram.set(bytes.subarray(0x80, 0x100));
+  [cpu.pc, cpu.a, cpu.b, cpu.x, cpu.sp, cpu.cc] = testCase.s;
+  return cpu.step();
+}
+
+function registersOf(cpu: Hd6303): Registers {
+  return [cpu.pc, cpu.a, cpu.b, cpu.x, cpu.sp, cpu.cc];
+}
+
 function compare(
   testCase: StepCase,
   found: Registers,
   used: number,
-  cycles: readonly (readonly [number, number, number])[],
+  cycles: readonly (readonly [number, number, number])[] | undefined,
 ): string | undefined {
   for (let i = 0; i < found.length; i++) {
     const mask = i === 5 ? (testCase.k ?? 0xff) : 0xffff;
@@ -100,6 +122,7 @@ function compare(
     return `${REGISTER_NAMES[i]} is ${hex(found[i]!, digits)}, expected ${hex(testCase.e[i]!, digits)}`;
   }
   if (used !== testCase.c) return `${used} cycles, expected ${testCase.c}`;
+  if (cycles === undefined) return undefined;
   const writes = cycles
     .filter((entry) => entry[2] === 1)
     .map(([address, value]) => [address, value] as const);

@@ -57,24 +57,30 @@ class RecordingBoard extends FlatMemory {
   }
 }
 
-/** Programs for timer, serial interface and interrupts of the HD6303R. */
+/**
+ * Programs for timer, serial interface and interrupts of the HD6303R, on a core that asks the board for every byte
+ * and on one whose memory is its own.
+ */
 export function runHd6303Programs(folder: string): PartResult {
   const result = newResult('hd6303/periph');
   for (const program of readJsonCases<Program>(folder)) {
     count(
       result,
       program.name,
-      guarded(() => runProgram(program)),
+      guarded(() => runProgram(program, false) ?? runProgram(program, true)),
     );
   }
   return result;
 }
 
-function runProgram(program: Program): string | undefined {
+function runProgram(program: Program, ownMemory: boolean): string | undefined {
   const board = new RecordingBoard();
   const cpu = new Hd6303(board);
   board.cpu = cpu;
   loadImage(board.bytes, program.image);
+  cpu.ram.set(board.bytes.subarray(0x80, 0x100));
+  const own = ownMemory ? cpu.mapMemory(0x100, 0xffff, 0xff00, true) : undefined;
+  own?.set(board.bytes.subarray(0x100));
   cpu.reset();
   cpu.pc = program.start;
   if (program.frc0 !== undefined) cpu.presetCounter(program.frc0);
@@ -84,8 +90,10 @@ function runProgram(program: Program): string | undefined {
     if (cpu.cycle > CYCLE_LIMIT) return `never gets to ${hex(program.stop, 4)}`;
   }
   const used = cpu.cycle - startCycle;
-  const memory = (address: number) =>
-    address >= 0x80 && address <= 0xff ? cpu.ram[address & 0x7f]! : board.bytes[address]!;
+  const memory = (address: number) => {
+    if (address >= 0x80 && address <= 0xff) return cpu.ram[address & 0x7f]!;
+    return own && address > 0xff ? own[address - 0x100]! : board.bytes[address]!;
+  };
   const edges: Record<string, readonly Edge[]> = { p21: board.p21, txd: board.txd };
   for (const check of program.checks) {
     const problem = runCheck(check, memory, used, edges, cpu.cycle);

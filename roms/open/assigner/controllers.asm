@@ -185,6 +185,9 @@ resetReceived:
 ; ---- Program change: CONTROL selects a patch, the other channels a tone.
 
 programReceived:
+        ldab switches
+        bitb #SWITCH_NO_PROGRAM
+        bne .nothing
         ldab <channelMatch
         bitb #4
         bne .patch

@@ -28,7 +28,8 @@ jobServe:
         dw JOB_CONTROLS * 256, refreshControls
         dw JOB_PLAY * 256, refreshPlay
 .patch: aim #~(JOB_UPPER + JOB_LOWER), jobs ; it brings its own tones
-        jmp patchReload
+        jsr patchReload
+        jmp outSelected
 .upper: ldx #patch + P_UPPER
         jmp toneReload
 .lower: ldx #patch + P_LOWER

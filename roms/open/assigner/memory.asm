@@ -11,7 +11,7 @@ NAME_LENGTH equ 18
 TONE_NAME_LENGTH equ 10
 FIRST_TONE_PARAMETER equ 11             ; record byte of wire parameter 80h
 TONE_LEVEL equ 41                       ; VCA level: sent scaled, as 9Eh
-SYSEX_ROOM equ 106
+SYSEX_ROOM equ 136
 CELLS   equ 40
 
 ; ---- Battery-backed memory
@@ -19,11 +19,11 @@ CELLS   equ 40
 NVRAM   equ 6000h
 nvSignature equ NVRAM                   ; "SUPERJX", version
 nvChecksum equ NVRAM + 0008h            ; sum of the bytes from nvSettings to nvEnd, 16 bits
-nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed)
+nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed), SWITCH_*
 nvPatches equ NVRAM + 0100h
 nvTones equ NVRAM + 0D00h
 nvEnd   equ nvTones + TONES * TONE_BYTES
-SETTINGS equ 4
+SETTINGS equ 5
 
 ; ---- Internal RAM: what is touched at every byte
 
@@ -86,6 +86,16 @@ port1:          ds 1                    ; what P1 shows between display bits
 displayCursor:  ds 1
 displayPosition: ds 1
 displayChanged: ds 1
+chaseBusy:      ds 1                    ; 0: no slot is taken
+outActive:      ds 1                    ; a message for MIDI OUT is under way
+outText:        ds 2                    ; its next byte, 0 = the data follow
+outData:        ds 2
+outCount:       ds 1                    ; data left
+outFormat:      ds 1                    ; OUT_*
+outSum:         ds 1
+outNumber:      ds 1
+outLoop:        ds 1                    ; number of the next one of many
+outScript:      ds 2                    ; next message, 0 = none
         if $ > 0E0h
         error "the direct page is full"
         endif
@@ -93,7 +103,21 @@ displayChanged: ds 1
 TRANSMIT_RING equ 0E0h                  ; to FFh
 TRANSMIT_MASK equ 1Fh
 
-; ---- Shared RAM. 1000h-107Fh belongs to the key scanner.
+; ---- Shared RAM. 1000h-104Fh belongs to the key scanner.
+
+        org 1050h
+CHASES  equ VOICES_PER_BOARD
+C_KEY   equ 0                           ; eventKey
+C_VELOCITY equ 1                        ; of the next note
+C_TIMER equ 2                           ; milliseconds until it, 2 bytes; 1 = due, 0 = none follows
+C_OFF   equ 4                           ; milliseconds until the release, once the key is up, 2 bytes
+C_STEP  equ 6                           ; notes that have followed
+C_STATE equ 7                           ; 0 free, 1 key down, 2 key up
+C_SIZE  equ 8
+chaseSlots:     ds CHASES * C_SIZE      ; keys whose lower tone is to follow
+        if $ > 1080h
+        error "the chase slots run into the counters"
+        endif
 
         org 1080h
 droppedNotes:   ds 2                    ; note-ons older than 100 ms
@@ -122,6 +146,23 @@ channelUpper:   ds 1
 channelLower:   ds 1
 channelControl: ds 1
 masterTune:     ds 1                    ; signed, 100/128 cent
+switches:       ds 1                    ; SWITCH_*
+page:           ds 1                    ; PAGE_*
+patchItem:      ds 1                    ; where the pages are
+toneItem:       ds 1
+midiItem:       ds 1
+valueMode:      ds 1                    ; 1: the dial changes the value
+namePlace:      ds 1
+nameLength:     ds 1
+writeTarget:    ds 1
+writeTone:      ds 1                    ; 0 the patch, 1 the tone of panelHalf
+tenkey:         ds 1                    ; 1: number buttons are digits
+tenkeyNumber:   ds 1
+comparing:      ds 1                    ; 1: the edited is put by, the stored is heard
+dialPosition:   ds 1
+panelRow:       ds 1                    ; row read last
+panelBy:        ds 1                    ; +1 or -1
+pgNumber:       ds 1                    ; parameter the PG-800 has named
 memoryValid:    ds 1
 currentPatch:   ds 1                    ; 0-63
 keyMode:        ds 1                    ; MODE_*
@@ -129,6 +170,12 @@ forwardProgram: ds 1
         if $ > 1100h
         error "work variables run into the receive ring"
         endif
+
+SWITCH_SEND equ 1                       ; program numbers and edits go out as exclusive messages
+SWITCH_SEND_ALL equ 2                   ; and all parameters with them
+SWITCH_DEAF equ 4                       ; Roland's exclusive messages are not received
+SWITCH_NO_PROGRAM equ 8                 ; program changes are not received
+SWITCH_PROTECT equ 10h                  ; the memory is not written
 
 PART_FIRST  equ 0                       ; first voice record
 PART_VOICES equ 2
@@ -144,9 +191,10 @@ MODE_XFADE  equ 4
 MODE_TVOICE equ 5
 
 receiveRing equ 1100h                   ; one page
-queueKey    equ 1200h                   ; the note queue: three pages
+queueKey    equ 1200h                   ; the note queue: three quarters of three pages
 queueVelocity equ 1300h                 ; 0 off, 1-127 on, or QUEUE_*
 queueTime   equ 1400h                   ; of arrival, 2 ms
+QUEUE_SIZE  equ 192
 QUEUE_ALL_NOTES_OFF equ 80h
 QUEUE_ALL_SOUND_OFF equ 81h
 QUEUE_PEDAL_UP   equ 82h
@@ -156,6 +204,13 @@ QUEUE_PEDAL_DOWN equ 83h
 ; boards apart.
 imageLower  equ 1500h
 imageUpper  equ 1540h
+
+        org 12C0h                       ; beside the note queue
+comparePatch:   ds PATCH_PARAMETERS
+        org 13C0h
+compareUpper:   ds TONE_BYTES
+        org 14C0h
+compareLower:   ds TONE_BYTES
 
         org 1580h
 patch:          ds PATCH_PARAMETERS     ; edit area: parameters in the order of an APR
@@ -172,6 +227,10 @@ P_BRILLIANCE equ 1Bh
 P_LOUDNESS  equ 1Ch
 P_UPPER     equ 1Dh
 P_LOWER     equ 26h
+P_CHASE_LEVEL equ 2Fh
+P_CHASE_MODE equ 30h
+P_CHASE_TIME equ 31h
+P_CHASE equ 32h
 P_KEY_MODE_2 equ 33h
 P_BEND_12   equ 34h
 H_TONE      equ 0                       ; from P_UPPER or P_LOWER
@@ -185,7 +244,6 @@ H_BENDER    equ 7
 buttonState:    ds 8                    ; 1 = pressed, by row
 bankWaiting:    ds 1                    ; bank letter 0-7 pressed, FFh none
 panelModel:     ds 1                    ; 0 MKS-70, 1 JX-10
-panelWait:      ds 1
 screenWanted:   ds 2                    ; routine that writes the next screen, 0 = none
 screenSubject:  ds 2                    ; half of the patch it is about
 messageWait:    ds 2                    ; milliseconds until the patch is shown again
@@ -196,6 +254,21 @@ editNumber:     ds 1                    ; last parameter set
 editValue:      ds 1
 editEffect:     ds 1                    ; EFFECT_*
 editHalf:       ds 2                    ; half of the patch whose tone is edited
+outFinished:    ds 2                    ; routine for the end of the list, 0 = none
+outEdited:      ds 1                    ; outEdit waits
+outEdit:        ds 4                    ; level, group, number, value
+fileState:      ds 1                    ; FILE_*
+fileNumber:     ds 1                    ; of the next block
+fileFormat:     ds 1                    ; FORMAT_*
+fileSwapped:    ds 1                    ; high nibbles come first
+fileWait:       ds 2                    ; milliseconds until the other side is given up
+fileNibble:     ds 1                    ; 1: the second nibble of a byte is next
+fileSum:        ds 1
+noteText:       ds 2                    ; what drawNote shows
+ledRows:        ds 8
+panelHalf:      ds 2                    ; half whose tone the panel edits
+nameArea:       ds 2
+entryPointer:   ds 2                    ; kind of the parameter to show
         if $ > 1600h
         error "the patch area is too small"
         endif

@@ -10,7 +10,7 @@ midiTake:
         incb
         stab <receiveTail + 1
         tsta
-        bmi midiStatus
+        lbmi midiStatus
         ldab <sysexActive
         beq midiData
         ldab <sysexLength
@@ -18,9 +18,35 @@ midiTake:
         bcc midiIgnore                  ; too long: the length will tell
         ldx #sysexBuffer
         abx
-        staa 0,x
+        cmpb #4
+        bcc .data
+.store: staa 0,x
         incb
         stab <sysexLength
+        rts
+.data:  pshb
+        ldab SX_OPERATION               ; nibbles of a file come two a byte, low ones first
+        cmpb #42h
+        pulb
+        bne .store
+        psha
+        adda fileSum
+        staa fileSum
+        pula
+        tst fileNibble
+        bne .second
+        inc fileNibble
+        staa 0,x
+        rts
+.second:
+        clr fileNibble
+        asla
+        asla
+        asla
+        asla
+        oraa 0,x
+        bra .store
+
 midiIgnore:
         rts
 
@@ -71,14 +97,18 @@ midiStatus:
         beq .end
         clr sysexActive
         cmpa #0F0h
-        bne midiIgnore
+        bne .nothing
         inc sysexActive
         clr sysexLength
+        clr fileNibble
+        clr fileSum
         rts
 .end:   ldab <sysexActive
-        beq midiIgnore
+        beq .nothing
         clr sysexActive
         jmp sysexReceived
+.nothing:
+        rts
 .channel:
         clr sysexActive                 ; a message without its end is void
         staa <runningStatus

@@ -329,8 +329,22 @@ ofBoard:
         ldaa 0,x
         rts
 
-; A: tone level x total volume, and less of one board for a balance off the middle.
+; A: tone level x total volume, less of one board for a balance off the middle, and the lower tone as loud as
+; chase play wants it.
 boardLevel:
+        bsr .level
+        ldab keyMode
+        bne .done
+        ldab patch + P_CHASE
+        beq .done
+        tst board
+        bne .done
+        ldab patch + P_CHASE_LEVEL
+        incb
+        mul
+        asld
+        rts
+.level:
         ldx <tonePointer
         ldaa TONE_LEVEL,x
         anda #7Fh

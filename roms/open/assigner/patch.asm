@@ -11,6 +11,7 @@ patchSelect:
 
 ; Loads the current patch and sends it.
 patchReload:
+        clr comparing
         bsr patchLoad
         jsr patchApply
         jmp screenPatch
@@ -137,6 +138,14 @@ patchAddress:
         ldx #bankPatches
 .memory:
         ldaa currentPatch
+        bra patchOffset
+
+; X: record of patch A.
+patchAddressOf:
+        ldx #nvPatches
+        tst memoryValid
+        bne patchOffset
+        ldx #bankPatches
 patchOffset:                            ; X + A records
         ldab #PATCH_BYTES
         mul

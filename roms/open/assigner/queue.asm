@@ -8,7 +8,7 @@ queuePut:
         staa <eventKey
         stab <eventVelocity
         ldab <queueHead
-        incb
+        bsr queueAfter
         cmpb <queueTail
         beq .full
 .room:  ldab <queueHead
@@ -25,9 +25,11 @@ queuePut:
         ldd <milliseconds
         lsrd
         stab 0,x
-        inc queueHead
+        ldab <queueHead
+        bsr queueAfter
+        stab <queueHead
         rts
-; 255 events inside 100 ms cannot come by wire; should it happen, the oldest makes room: a note-on is dropped,
+; 191 events inside 100 ms cannot come by wire; should it happen, the oldest makes room: a note-on is dropped,
 ; anything else is done now.
 .full:  ldaa <eventKey
         psha
@@ -39,6 +41,15 @@ queuePut:
         pula
         staa <eventKey
         bra .room
+
+; The place after B.
+queueAfter:
+        incb
+        cmpb #QUEUE_SIZE
+        bne .inside
+        clrb
+.inside:
+        rts
 
 queueForce:
         bsr queueHeadEvent
@@ -78,11 +89,18 @@ queueServe:
         rts
 
 queueDrop:
-        inc queueTail
+        bsr queuePass
         ldx droppedNotes
         inx
         stx droppedNotes
         sec
+        rts
+
+; The oldest event is done with.
+queuePass:
+        ldab <queueTail
+        bsr queueAfter
+        stab <queueTail
         rts
 
 ; Takes the oldest event out and does it.
@@ -96,7 +114,7 @@ queueTake:
         abx
         ldaa 0,x
         staa <eventKey
-        inc queueTail
+        bsr queuePass
         tst eventVelocity
         bmi .special
         bne .on
@@ -143,6 +161,10 @@ queueTake:
         ldaa <wireBlocked
         bne .sent                       ; the patch change silences the boards itself
         ldaa #TO_BOTH
+        tst eventKey
+        bpl .silence
+        ldaa #TO_LOWER                  ; from LOWER's own channel
+.silence:
         jsr sendPrefix
         ldaa #0B6h
         jsr sendByte

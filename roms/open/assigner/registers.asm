@@ -1,7 +1,9 @@
 ; Registers of the HD6303R (multiplexed expanded mode) and what hangs on its bus and ports.
 
 P1DDR   equ 00h                         ; 1 = output
+P2DDR   equ 01h
 P1DATA  equ 02h
+P2DATA  equ 03h
 TCSR    equ 08h
 COUNTER equ 09h                         ; 16 bits, E cycles
 COMPARE equ 0Bh                         ; 16 bits
@@ -28,6 +30,8 @@ DISPLAY_CLOCK equ 20h
 P1_OUTPUTS    equ ADC_CLOCK + ADC_DATA + ADC_DESELECT + DISPLAY_DATA + DISPLAY_CLOCK
 P1_IDLE       equ ADC_DESELECT
 
+P2_OUTPUTS equ 1                        ; the PG-800's clock
+
 SWITCHES equ 4000h                      ; + row 0-7, 0 = pressed
 
 ; Wire to the sound boards
@@ -39,3 +43,45 @@ NOTE_ON  equ 0C0h                       ; + voice
 NOTE_OFF equ 0D0h
 
 E_CYCLES_PER_MS equ 2000
+
+; Branches to where a branch does not reach
+lbeq    macro place
+        bne .over
+        jmp place
+.over:
+        endm
+lbne    macro place
+        beq .over
+        jmp place
+.over:
+        endm
+lbcs    macro place
+        bcc .over
+        jmp place
+.over:
+        endm
+lbcc    macro place
+        bcs .over
+        jmp place
+.over:
+        endm
+lbmi    macro place
+        bpl .over
+        jmp place
+.over:
+        endm
+lbpl    macro place
+        bmi .over
+        jmp place
+.over:
+        endm
+lbls    macro place
+        bhi .over
+        jmp place
+.over:
+        endm
+lbhi    macro place
+        bls .over
+        jmp place
+.over:
+        endm

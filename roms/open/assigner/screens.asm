@@ -29,6 +29,12 @@ screenAsk:
 screenDone:
         rts
 
+; The string at X.
+screenNote:
+        stx noteText
+        ldx #drawNote
+        bra screenAsk
+
 ; Once a millisecond: counts down the time of a message, writes the screen asked for.
 screenStep:
         ldx messageWait
@@ -50,24 +56,56 @@ screenBoot:
         jmp textString
 .text:  db "SUPERJX OPEN ASSIGNER 1.0", 0
 
-; "A1 name of the patch   upper tone/lower tone"; during boot what stands there stays.
+; The page the panel is at; during boot what stands there stays.
 drawPatch:
         ldx <bootWait
         bne .done
         stx messageWait
+        jsr ledsSet
+        ldaa tenkey
+        bne drawTenkey
+        ldab page
+        ldx #.table
+        aslb
+        abx
+        ldx 0,x
+        jmp 0,x
+.done:  rts
+.table: dw drawPlay, drawPatchPage, drawTonePage, drawMidiPage, drawName, drawTunePage, drawWrite
+
+drawTenkey:
         jsr textStart
-        ldaa currentPatch
+        ldx #.text
+        jsr textString
+        ldaa tenkeyNumber
+        jmp textNumber
+.text:  db "TONE NUMBER ", 0
+
+; "C5 " for patch A.
+screenPlace:
+        psha
         lsra
         lsra
         lsra
         adda #'A'
         jsr textPut
-        ldaa currentPatch
+        pula
         anda #7
         inca
         jsr textPut
         ldaa #' '
-        jsr textPut
+        jmp textPut
+
+; "A1 name of the patch   upper tone/lower tone"
+drawPlay:
+        jsr textStart
+        ldaa comparing
+        beq .edited
+        ldx #.compare
+        jsr textString
+.edited:
+        ldaa currentPatch
+        bsr screenPlace
         ldx #patch
         ldab #NAME_LENGTH
         jsr textCopy
@@ -86,6 +124,8 @@ drawPatch:
 .lower: ldx #lowerTone
         bra textName
 .done:  rts
+.compare:
+        db "COMPARE ", 0
 
 ; The ten characters at X without the spaces behind them.
 textName:
@@ -133,6 +173,8 @@ drawTone:
 screenHalf:
         bsr screenMessage
         ldx screenSubject
+; The name of half X.
+screenHalfName:
         cpx #patch + P_LOWER
         beq .lower
         ldx #.upperName
@@ -144,6 +186,11 @@ screenHalf:
 .lowerName:
         db "LOWER ", 0
 
+drawNote:
+        bsr screenMessage
+        ldx noteText
+        jmp textString
+
 ; Starts a message.
 screenMessage:
         jsr textStart
@@ -153,6 +200,7 @@ screenMessage:
 
 drawTune:
         bsr screenMessage
+screenTuneValue:
         ldx #.text
         jsr textString
         ldaa #'+'
@@ -174,21 +222,30 @@ drawToneParameter:
         jmp drawTone                    ; a letter of the name
 .parameter:
         bsr screenHalf
-        ldab editNumber
-        subb #FIRST_TONE_PARAMETER
+        ldaa editNumber
+        suba #FIRST_TONE_PARAMETER
+        ldx #toneParameterKinds
+        jsr entryOf
+        stx entryPointer
         ldx #toneParameterNames
-        bra screenParameter
+        bra screenEdited
 
 ; What was last set in the patch.
 drawPatchParameter:
         bsr screenMessage
-        ldab editNumber
-        subb #P_BALANCE
+        ldaa editNumber
+        suba #P_BALANCE
+        ldx #patchParameterKinds
+        jsr entryOf
+        stx entryPointer
         ldx #patchParameterNames
+screenEdited:
+        ldab editValue
 
-; Name B of the table at X and the value.
-screenParameter:
-        ldaa #TEXT_WIDTH
+; Name A of the table at X, and value B by the entry.
+screenNamed:
+        pshb
+        ldab #TEXT_WIDTH
         mul
         stx <source
         addd <source
@@ -197,5 +254,6 @@ screenParameter:
         jsr textCopy
         ldaa #' '
         jsr textPut
-        ldaa editValue
-        jmp textNumber
+        pula
+        ldx entryPointer
+        jmp valueShow

@@ -10,6 +10,9 @@ restart:
         staa <port1
         ldaa #P1_OUTPUTS
         staa <P1DDR
+        clr P2DATA
+        ldaa #P2_OUTPUTS
+        staa <P2DDR
 
 ; RAM holds anything at power-up
         ldx #80h
@@ -100,7 +103,10 @@ mainLoop:
         jsr keyboardScan
 .keys:  jsr wireRest
         jsr panelStep
+        jsr pgStep
         bsr bootStep
+        jsr chaseStep
+        jsr fileStep
         ldx <receiveTail
         cpx <receiveHead
         bne mainLoop                    ; MIDI first

@@ -59,8 +59,17 @@ settingsLoad:
         ldab #SETTINGS
         jmp copyBytes
 freshSettings:
-        db 0, 1, 0, 0                   ; UPPER 1, LOWER 2, CONTROL 1, tune 0
+        db 0, 1, 0, 0, 0                ; UPPER 1, LOWER 2, CONTROL 1, tune 0, switches
 FRESH_SUM equ 1
+
+; Carry: the memory is protected.
+storeProtected:
+        pshb
+        ldab switches
+        andb #SWITCH_PROTECT
+        addb #0FFh
+        pulb
+        rts
 
 ; Before anything is written: a memory that is not ours yet becomes a copy of the ROM bank.
 storeOpen:
@@ -133,6 +142,14 @@ blockOffset set blockOffset + 2
         stx <target
         pula
         rts
+
+; Channels, tune and switches to the memory.
+settingsStore:
+        ldx #channels
+        stx <source
+        ldx #nvSettings
+        stx <target
+        ldab #SETTINGS
 
 ; B bytes from source into the memory at target, the sum kept right.
 storeBytes:

@@ -28,13 +28,28 @@ sysexReceived:
         jmp sysexUniversal
 .roland:
         cmpa #41h
-        bne sysexIgnore
-        cmpb #8
-        bcs sysexIgnore
+        lbne sysexIgnore
+        ldaa switches
+        bita #SWITCH_DEAF
+        lbne sysexIgnore
+        cmpb #4
+        lbcs sysexIgnore
+        ldaa SX_OPERATION
+        anda #0F0h
+        cmpa #40h
+        bne .oneWay
+        ldaa SX_MODEL
+        cmpa #SUPERJX
+        lbne sysexIgnore
+        jmp fileReceived
+.oneWay:
+        cmpb #7
+        beq sysexRequest
+        lbcs sysexIgnore
         ldx #.table
 .search:
         ldd 0,x
-        beq sysexIgnore
+        lbeq sysexIgnore
         cmpa SX_OPERATION
         bne .next
         cmpb SX_MODEL
@@ -76,6 +91,23 @@ sysexReceived:
         db 37h, SUPERJX, TONE_LEVEL_ID
         dw toneBulkReceived
         dw 0
+
+; Asks for all that is being edited: F0 41 3D ch 24 02 01 07 F7.
+sysexRequest:
+        ldd SX_OPERATION - 1
+        cmpb #3Dh
+        bne sysexIgnore
+        ldaa SX_MODEL
+        cmpa #SUPERJX
+        bne sysexIgnore
+        ldd SX_LEVEL
+        subd #0201h
+        bne sysexIgnore
+        ldaa SX_DATA
+        cmpa #7
+        bne sysexIgnore
+        ldx #outAll
+        jmp outStart
 
 sysexIgnore:
         ldx ignoredSysex
@@ -155,7 +187,9 @@ jx8pNumberReceived:
         cmpb #2
         beq .write
         jmp toneSelect
-.write: staa H_TONE,x
+.write: jsr storeProtected
+        bcs sysexIgnore2
+        staa H_TONE,x
         pshx
         jsr toneArea
         stx <source
@@ -335,8 +369,10 @@ toneBulkReceived:
 .ignore:
         jmp sysexIgnore
 
-; A: the number; carry unless it belongs to the internal memory (group 1).
+; A: the number; carry unless it belongs to the internal memory (group 1) and that may be written.
 bulkNumber:
+        jsr storeProtected
+        bcs .cartridge
         ldaa SX_GROUP
         deca
         bne .cartridge

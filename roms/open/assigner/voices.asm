@@ -10,6 +10,11 @@ ASSIGN_UNISON equ 1
 ASSIGN_MONO equ 2
 ASSIGN_SECOND equ 4                     ; Poly 2, Unison 2, Mono 2
 
+; Notes the boards are given: an octave more than the keyboard has at either end. What a shift moves beyond
+; comes back by octaves; the boards' counters end not far below.
+SOUND_LOWEST equ KEY_LOWEST - 12
+SOUND_HIGHEST equ KEY_HIGHEST + 12
+
 ; Fills in the voice records.
 voicesStart:
         ldx #voices
@@ -30,9 +35,14 @@ voicesStart:
 
 ; Forgets all keys. The caller sees to it that the boards are silent.
 voicesReset:
+        jsr chaseReset
         ldx #voices
         ldaa #VOICES
 .next:  clr V_HELD,x
+        psha
+        ldd <stamp                      ; all of one age: the turn decides
+        std V_STAMP,x
+        pula
         ldab #V_SIZE
         abx
         deca
@@ -60,18 +70,29 @@ partsSet:
 .halves:
         staa lowerPart + PART_VOICES
         ldx boardHalf
-        ldaa H_ASSIGN,x
+        bsr assignOf
         ldab H_SHIFT,x
         bsr signed
         staa lowerPart + PART_ASSIGN
         stab lowerPart + PART_SHIFT
         ldx boardHalf + 2
-        ldaa H_ASSIGN,x
+        bsr assignOf
         ldab H_SHIFT,x
         bsr signed
         staa upperPart + PART_ASSIGN
         stab upperPart + PART_SHIFT
         rts
+
+; A: key assign of half X; 3 and 7 mean nothing and are poly.
+assignOf:
+        ldaa H_ASSIGN,x
+        anda #7
+        tab
+        andb #3
+        cmpb #3
+        bne .done
+        anda #ASSIGN_SECOND
+.done:  rts
 
 ; B: 7 bits two's complement to 8.
 signed: bitb #40h
@@ -124,11 +145,15 @@ noteOn: ldaa <eventKey
         pula
         staa <eventVelocity
         bra .upper
-.dual:  bsr .lower
+.dual:  ldab patch + P_CHASE
+        bne .chase
+        bsr .lower
 .upper: ldx #upperPart
         bra partOn
 .lower: ldx #lowerPart
         bra partOn
+.chase: jsr chaseStart                  ; the lower tone follows
+        bra .upper
 .split: suba #21                        ; split points count from A0
         psha
         cmpa patch + P_LOWER_SPLIT
@@ -148,6 +173,17 @@ noteOn: ldaa <eventKey
 partOn: stx <partPointer
         ldaa <eventNote
         adda PART_SHIFT,x
+        adda #64                        ; so that nothing is below zero
+.raise: cmpa #SOUND_LOWEST + 64
+        bcc .lower
+        adda #12
+        bra .raise
+.lower: cmpa #SOUND_HIGHEST + 64 + 1
+        bcs .inside
+        suba #12
+        bra .lower
+.inside:
+        suba #64
         staa <playNote
         ldab PART_VOICES,x
         ldaa PART_ASSIGN,x
@@ -188,41 +224,26 @@ partOn: stx <partPointer
         cmpa <unitCount
         bne .same
 
-; 2. From the next in turn on, the first whose key is up. A board's own release goes on sounding in the others.
+; 2. Poly 2: that of the key before, if it is up: a portamento stays in the voice, a release is cut.
         ldx <partPointer
         ldaa PART_NEXT,x
         staa <chosenUnit
-        ldaa <unitCount
-        staa <t0
-.free:  bsr unitRecord
+        ldaa PART_ASSIGN,x
+        bita #ASSIGN_SECOND
+        beq .free
+        bsr unitRecord
         tst V_HELD,x
         beq .found
-        bsr unitAfter
-        dec t0
-        bne .free
 
-; 3. The one whose key has been down longest.
-        ldd #0
-        std <bestAge
-        ldx <partPointer
-        ldx PART_FIRST,x
-        clra
-        staa <t0
-.age:   ldd <stamp
-        subd V_STAMP,x
-        subd <bestAge
-        bcs .younger
-        addd <bestAge
-        std <bestAge
-        ldaa <t0
-        staa <chosenUnit
-.younger:
-        ldab #V_SIZE
-        abx
-        inc t0
-        ldaa <t0
-        cmpa <unitCount
-        bne .age
+; 3. The one whose key went up first, so that releases sound on as long as they can. Never played ones are of
+; one age: the turn decides.
+.free:  clra
+        bsr unitOldest
+        bcc .found
+
+; 4. The one whose key has been down longest.
+        ldaa #1
+        bsr unitOldest
         bra .found
 
 .take:  staa <chosenUnit
@@ -258,6 +279,53 @@ unitAfter:
         stab <chosenUnit
         rts
 
+; chosenUnit: the one whose V_HELD is A and whose last change is longest ago; of equals the first in turn.
+; Carry: there is none.
+unitOldest:
+        staa <t1
+        ldaa <chosenUnit
+        staa <t2                        ; in question
+        ldaa #0FFh
+        staa <t3                        ; the best so far
+        ldab <unitCount
+        stab <t0
+.unit:  ldx <partPointer
+        ldx PART_FIRST,x
+        ldab <t2
+        aslb
+        aslb
+        aslb
+        abx
+        ldaa V_HELD,x
+        cmpa <t1
+        bne .next
+        ldd <stamp
+        subd V_STAMP,x
+        tst t3
+        bmi .best
+        std <sum
+        subd <bestAge
+        bls .next
+        ldd <sum
+.best:  std <bestAge
+        ldaa <t2
+        staa <t3
+.next:  ldaa <t2
+        inca
+        cmpa <unitCount
+        bne .turn
+        clra
+.turn:  staa <t2
+        dec t0
+        bne .unit
+        ldaa <t3
+        bmi .none
+        staa <chosenUnit
+        clc
+        rts
+.none:  sec
+        rts
+
 ; Plays playNote on all copies of chosenUnit.
 unitPlay:
         bsr unitRecord
@@ -281,6 +349,7 @@ unitPlay:
         beq .tone
         ldaa <playNote
         suba #12
+        cmpa #SOUND_LOWEST
         bcc .note
 .tone:  ldaa <playNote
 .note:  ldx <voicePointer
@@ -302,21 +371,30 @@ unitPlay:
         bne .copy
         rts
 
-; A key goes up: eventKey. All voices that play it are released; a mono part goes back to a key still down.
+; A key goes up: eventKey. A lower tone that has not followed yet is released in its own time.
 noteOff:
+        jsr chaseRelease
+        bcs .upper
         ldx #lowerPart
-        jsr monoRelease
-        ldaa keyMode
+        bsr partOff
+.upper: ldaa keyMode
         cmpa #MODE_WHOLE_A
-        beq .voices
+        beq .done
         cmpa #MODE_WHOLE_B
-        beq .voices
+        beq .done
         ldx #upperPart
+        bra partOff
+.done:  rts
+
+; The part at X lets go of eventKey: all voices that play it are released; a mono part goes back to a key still
+; down.
+partOff:
+        stx <partPointer
         jsr monoRelease
-.voices:
-        ldaa #VOICES
+        ldx <partPointer
+        ldaa PART_VOICES,x
         staa <t0
-        ldx #voices
+        ldx PART_FIRST,x
 .voice: tst V_HELD,x
         beq .next
         ldaa V_KEY,x
@@ -351,6 +429,7 @@ notesOff:
         clr monoCounts
         tst eventKey
         bmi .voices
+        jsr chaseReset
         clr monoCounts + 1
 .voices:
         ldaa #VOICES
@@ -450,7 +529,6 @@ monoRelease:
         anda #3
         cmpa #ASSIGN_MONO
         bne .done
-        stx <partPointer
         bsr monoRemove
         bcc .done
         ldx <partPointer

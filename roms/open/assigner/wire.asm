@@ -1,7 +1,7 @@
 ; The wire to the sound boards: bytes, prefixes, and what goes first.
 ;
-; Order of things that wait: a patch change under way, notes, parameters, the program change for MIDI OUT. The
-; ring is kept short, so that a note never waits behind more than RING_FULL bytes.
+; Order of things that wait: a patch change under way, notes, parameters, what is for MIDI OUT. The ring is kept
+; short, so that a note never waits behind more than RING_FULL bytes.
 
 RING_FULL equ 12
 NOTES_IN_A_ROW equ 2                    ; then one parameter may go
@@ -78,16 +78,3 @@ wireFeed:
         jmp forwardServe
 wireDone:
         rts
-
-; The program change for MIDI OUT: the board passes on what follows F5.
-forwardServe:
-        ldaa <forwardWaiting
-        beq wireDone
-        clr forwardWaiting
-        ldaa #TO_MIDI_OUT
-        bsr sendPrefixAlways
-        ldaa channelControl
-        oraa #0C0h
-        jsr sendByte
-        ldaa forwardProgram
-        jmp sendByte

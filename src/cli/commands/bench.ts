@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { runBenchmark } from '../../render/benchmark.js';
+import { digitalBench, digitalBenchText } from '../digitalBench.js';
 import { UsageError } from '../values.js';
 
 interface BenchOptions {
   seconds: string;
+  digital?: boolean;
   json?: boolean;
 }
 
@@ -11,6 +13,11 @@ async function runBench(options: BenchOptions): Promise<void> {
   const wanted = Number(options.seconds);
   if (!(wanted > 0 && wanted <= 600)) {
     throw new UsageError(`--seconds ${options.seconds} is not a number from 1 to 600`);
+  }
+  if (options.digital) {
+    const result = digitalBench(wanted);
+    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : digitalBenchText(result));
+    return;
   }
   const result = await runBenchmark({ seconds: wanted, now: () => performance.now() });
   if (options.json) {
@@ -34,6 +41,10 @@ export function addBenchCommand(program: Command): void {
     .command('bench')
     .description('measure how fast the whole machine runs here')
     .option('--seconds <n>', 'seconds of sound to time', '10')
+    .option(
+      '--digital',
+      'only assigner, wire and sound boards, without the analog stage; also what they allocate',
+    )
     .option('--json', 'print JSON; field realTimeFactor')
     .action(runBench);
 }

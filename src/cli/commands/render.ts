@@ -1,85 +1,25 @@
 import type { Command } from 'commander';
 import { modelNamed } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
-import { readSmf } from '../../midi/smf.js';
-import type { Bank } from '../../patches/bank.js';
-import { patchLabel } from '../../patches/patch.js';
-import { patchSelection, toneSelection, UPPER_CHANNEL } from '../../render/setup.js';
-import { DEFAULT_CHANNELS, prepareSong, type Song } from '../../render/song.js';
 import {
   type AudioArguments,
-  type AudioSettings,
   addAudioOptions,
   checkAudioArguments,
   machineOptions,
   settleForPlaying,
   tuningMessages,
 } from '../audioOptions.js';
-import { choosePatch, chooseTone, readBankFile } from '../choice.js';
-import { namingFile, readInput } from '../files.js';
+import { readBankFile } from '../choice.js';
 import { produceAudio, type Take } from '../produceAudio.js';
+import { channelSummary, chooseSound, readSong, type SongArguments } from '../songInput.js';
 import { printSummary } from '../summary.js';
-import { parseChannels, parseOnOff, parseSeconds, UsageError } from '../values.js';
+import { parseOnOff, parseSeconds } from '../values.js';
 
-interface RenderArguments extends AudioArguments {
+interface RenderArguments extends AudioArguments, SongArguments {
   bank?: string;
-  patch?: string;
-  tone?: string;
-  channels?: string;
   tail: string;
   model: string;
-  programChanges?: boolean;
   wireRate: string;
-}
-
-/** What the machine is to play with, as MIDI messages, and what to call it. */
-interface Sound {
-  readonly title: string;
-  readonly messages: readonly Uint8Array[];
-}
-
-function toneSound(choice: ReturnType<typeof chooseTone>): Sound {
-  const title = typeof choice === 'number' ? `tone ${choice + 1}` : `tone ${choice.name.trim()}`;
-  return { title, messages: toneSelection(choice) };
-}
-
-function chooseSound(options: RenderArguments, bank: Bank | undefined): Sound {
-  if (options.patch !== undefined && options.tone !== undefined) {
-    throw new UsageError('--patch and --tone exclude each other: give one of them.');
-  }
-  if (options.tone !== undefined) return toneSound(chooseTone(options.tone, bank));
-  const firstTone = bank?.tones[0]?.tone;
-  if (options.patch === undefined && bank?.patches.length === 0 && firstTone) return toneSound(firstTone);
-  const slot = options.patch === undefined ? 0 : choosePatch(options.patch, bank);
-  return { title: `patch ${patchLabel(slot)}`, messages: [patchSelection(slot)] };
-}
-
-function readSong(path: string, options: RenderArguments, settings: AudioSettings): Song {
-  const file = namingFile(path, () => readSmf(readInput(path)));
-  if (file.cutOff) {
-    throw new UsageError(`${path} is cut off: ${file.warnings.at(-1)}. Get the whole file.`);
-  }
-  const song = prepareSong(file, UPPER_CHANNEL, {
-    channels: options.channels === undefined ? DEFAULT_CHANNELS : parseChannels(options.channels),
-    transpose: settings.transpose,
-    programChanges: options.programChanges ?? (options.patch === undefined && options.tone === undefined),
-  });
-  if (song.notes > 0 || (song.events.length > 0 && song.silentChannels.length === 0)) {
-    for (const warning of file.warnings) process.stderr.write(`${path}: ${warning}\n`);
-    return song;
-  }
-  throw new UsageError(
-    song.silentChannels.length > 0
-      ? `${path} has notes only on channel ${song.silentChannels.join(', ')}: choose them with --channels.`
-      : `${path} has nothing to play.`,
-  );
-}
-
-function channelSummary(song: Song): string {
-  const played = song.playedChannels.length > 0 ? song.playedChannels.join(', ') : 'none';
-  const left = song.silentChannels.length > 0 ? `; left out: ${song.silentChannels.join(', ')}` : '';
-  const verb = song.playedChannels.length === 1 ? 'plays' : 'play';
-  return `${song.playedChannels.length === 1 ? 'channel' : 'channels'} ${played} of the file ${verb} on UPPER (channel ${UPPER_CHANNEL})${left}`;
 }
 
 async function runRender(path: string, options: RenderArguments): Promise<void> {
@@ -89,7 +29,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   const wireRate = parseOnOff(options.wireRate, '--wire-rate');
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
   const sound = chooseSound(options, bank);
-  const song = readSong(path, options, settings);
+  const song = readSong(path, options, settings.transpose);
   const prepare = async (): Promise<Take> => {
     const machine = await SuperJX.create({ ...machineOptions(settings), model });
     const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];

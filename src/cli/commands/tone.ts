@@ -4,7 +4,6 @@ import { MKS70 } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
 import { FIRST_PRESET_TONE } from '../../patches/patch.js';
 import { individualParameters } from '../../patches/sysexBuild.js';
-import { analogProfile } from '../../profiles/analogProfile.js';
 import type { Instrument } from '../../render/offline.js';
 import { noteMessage, toneSelection } from '../../render/setup.js';
 import { openFirmware } from '../../rom/openFirmware.js';
@@ -116,7 +115,7 @@ function prepareBareBoard(task: ToneTask): Prepared {
   const board = new BareBoard({
     program: openFirmware().lower,
     soundBoard: MKS70.soundBoard,
-    analog: analogProfile(settings.analog),
+    analog: settings.analog,
     seed: settings.seed,
     board: 0,
     sampleRate: settings.sampleRate,
@@ -152,6 +151,7 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   const settings = checkAudioArguments(options);
   const bare = options.bare === true;
   if (bare && settings.stems) throw new UsageError('--bare has one board only: leave --stems out.');
+  if (bare && settings.threads > 1) throw new UsageError('--bare has one board only: leave --threads out.');
   const task: ToneTask = {
     tone: selectTone(file, options),
     changes: options.set.map((text) => parseSetting(text, { performance: bare })),

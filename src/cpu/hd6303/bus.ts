@@ -1,11 +1,12 @@
 /** What an HD6303R needs from the board around it. Addresses are 16 bits, data 8 bits. */
 export interface Hd6303Bus {
   /**
-   * An external read; the core's `cycle` is the E cycle of the access. Internal registers and internal RAM
-   * never arrive here; the unused cycles that put $FFFF on the bus do not either.
+   * An external read; the core's `cycle` is the E cycle of the access. Internal registers, internal RAM and
+   * memory that was declared with `mapMemory` never arrive here; the unused cycles that put $FFFF on the bus do
+   * not either.
    */
   read(address: number): number;
-  /** An external write; the core's `cycle` is the E cycle of the access. */
+  /** An external write, to anything but memory declared writable; the core's `cycle` is its E cycle. */
   write(address: number, value: number): void;
   /** Levels of P10 to P17 as driven from outside, 1 where nothing drives. */
   readPort1(): number;
@@ -27,11 +28,4 @@ export interface Hd6303Anomaly {
   /** Operation code, or value read or written. */
   readonly value: number;
   readonly cycle: number;
-}
-
-export interface Hd6303Options {
-  /** E cycles of one bit when RMCR selects the external clock on P22 (CC = 11). Default 64: 250 kHz. */
-  readonly sciExternalBitCycles?: number;
-  /** Called the first time each kind of anomaly is met at each address. */
-  readonly report?: (anomaly: Hd6303Anomaly) => void;
 }

@@ -19,11 +19,18 @@
 import type { Snapshotable, StateReader, StateWriter } from '../../snapshot.js';
 import { FLAG_I } from './arithmetic.js';
 import { Hd6303Instructions } from './instructions.js';
+import { LONG_AGO, loadTime, NEVER, rebased, saveTime } from './time.js';
 
-export type { Hd6303Anomaly, Hd6303Bus, Hd6303Options } from './bus.js';
+export type { Hd6303Anomaly, Hd6303Bus } from './bus.js';
+export type { Hd6303Access, Hd6303AccessListener } from './memory.js';
+export type { Hd6303Options } from './options.js';
 
-const NEVER = Number.POSITIVE_INFINITY;
-const ALWAYS = Number.NEGATIVE_INFINITY;
+/** Earlier than any present. */
+const AT_ONCE = -NEVER;
+/** The epoch is moved up when this much time has passed since: a multiple of 65536. */
+const EPOCH_CYCLES = 0x1000_0000;
+/** Last time at which an epoch may still be running: some instructions more. */
+const LAST_TIME = EPOCH_CYCLES + 0x1000;
 
 const VECTOR_TRAP = 0xffee;
 const VECTOR_SCI = 0xfff0;
@@ -35,23 +42,24 @@ const VECTOR_SWI = 0xfffa;
 const VECTOR_NMI = 0xfffc;
 const VECTOR_RESET = 0xfffe;
 
-/** Cycles of decoding an undefined code before the 12 of the interrupt sequence. */
-const TRAP_DECODE_CYCLES = 5;
-
 const RUNNING = 0;
 const WAITING = 1;
 const SLEEPING = 2;
 
 export class Hd6303 extends Hd6303Instructions implements Snapshotable {
   private state = RUNNING;
-  /** First cycle at whose end something besides the next instruction is due. */
+  /** The end of the run under way. */
+  private until = 0;
+  /** First time at which something besides the next instruction is due. */
   private attention = NEVER;
   private irq1Since = NEVER;
   private nmiSince = NEVER;
   private nmiLow = false;
   private timerInput = true;
-  /** A cleared I counts from this cycle on. */
+  /** A cleared I counts from this time on. */
   private unmaskedSince = 0;
+  /** Where `runToTarget` stops, E cycles since power-on. */
+  targetCycle = 0;
 
   /** RES goes high: registers of the peripherals are cleared, I is set, the rest of the CPU keeps its values. */
   reset(): void {
@@ -59,7 +67,7 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
     this.nmiSince = NEVER;
     this.cc |= 0xc0 | FLAG_I;
     this.resetRegisters();
-    this.cycle += 1;
+    this.now += 1;
     this.pc = this.fetchVector(VECTOR_RESET);
     this.schedule();
   }
@@ -68,30 +76,42 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
    * One instruction, one interrupt sequence, or one cycle of waiting; returns its E cycles.
    */
   step(): number {
-    const start = this.cycle;
+    if (this.now >= EPOCH_CYCLES) this.moveEpoch();
+    const start = this.now;
+    this.until = start + 1;
     this.schedule();
-    if (start < this.attention || !this.attend(start + 1)) this.execute();
-    return this.cycle - start;
+    if (start < this.attention || !this.attend()) this.execute();
+    return this.now - start;
   }
 
   /** Runs whole instructions until `cycle` is at least `untilCycle`. */
   run(untilCycle: number): void {
-    this.schedule();
-    while (this.cycle < untilCycle) {
-      if (this.cycle < this.attention || !this.attend(untilCycle)) this.execute();
+    this.targetCycle = untilCycle;
+    this.runToTarget();
+  }
+
+  /** What `run` does, up to `targetCycle`: a number in a field needs no heap object on its way, as an argument may. */
+  runToTarget(): void {
+    while (this.targetCycle > this.epoch + this.now) {
+      if (this.now >= EPOCH_CYCLES) this.moveEpoch();
+      this.until = Math.ceil(Math.min(this.targetCycle - this.epoch, LAST_TIME));
+      this.schedule();
+      while (this.now < this.until) {
+        if (this.now < this.attention || !this.attend()) this.execute();
+      }
     }
   }
 
   /** IRQ1 pin, active low, a level. */
   setIrq1(low: boolean): void {
     if (!low) this.irq1Since = NEVER;
-    else if (this.irq1Since === NEVER) this.irq1Since = this.cycle;
+    else if (this.irq1Since === NEVER) this.irq1Since = this.now;
     this.schedule();
   }
 
   /** NMI pin: its falling edge is latched. */
   setNmi(low: boolean): void {
-    if (low && !this.nmiLow && this.nmiSince === NEVER) this.nmiSince = this.cycle;
+    if (low && !this.nmiLow && this.nmiSince === NEVER) this.nmiSince = this.now;
     this.nmiLow = low;
     this.schedule();
   }
@@ -99,19 +119,25 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
   /** P20 as the timer's capture input; an edge counts while P20 is an input. */
   setTimerInput(high: boolean): void {
     if (high !== this.timerInput && (this.port2Direction & 1) === 0) {
-      this.timer.captureEdge(high, this.cycle);
+      this.timer.captureEdge(high, this.now);
       this.schedule();
     }
     this.timerInput = high;
   }
 
   /**
-   * A serial frame on P23 whose start bit begins at `startCycle` (rounded up to whole cycles). Frames must be
-   * handed over in the order of their times; RDRF sets 9.5 bit times after the start. `stopBit` false makes it
-   * a framing error; `speed` 1-64 makes its bits that much shorter, for a host in a hurry.
+   * A serial frame on P23 whose start bit begins at `startCycle` (rounded up to whole cycles), never before that of
+   * the last one; RDRF sets 9.5 bit times after the start. `stopBit` false makes it a framing error; `speed` 1-64
+   * makes its bits that much shorter, for a host in a hurry.
+   * @throws RangeError if `startCycle` is not a number or `speed` is not a whole number from 1 to 64.
    */
   receive(value: number, startCycle: number, stopBit = true, speed = 1): void {
-    this.sci.receive(value, Math.ceil(startCycle), stopBit, speed);
+    if (!Number.isFinite(startCycle) || !Number.isInteger(speed) || speed < 1 || speed > 64) {
+      throw new RangeError(
+        `the HD6303R can't receive at E cycle ${startCycle} with speed ${speed}; speeds are 1 to 64`,
+      );
+    }
+    this.sci.receive(value, startCycle, stopBit, speed);
     this.schedule();
   }
 
@@ -132,69 +158,72 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
     writer.u8(this.port2Latch);
     writer.u8(this.port2Direction);
     writer.u8(this.state);
-    writer.f64(this.irq1Since);
-    writer.f64(this.nmiSince);
+    saveTime(writer, this.irq1Since, this.now);
+    saveTime(writer, this.nmiSince, this.now);
     writer.bool(this.nmiLow);
     writer.bool(this.timerInput);
-    writer.f64(this.unmaskedSince);
-    this.timer.save(writer);
-    this.sci.save(writer);
+    saveTime(writer, this.unmaskedSince, this.now);
+    this.timer.save(writer, this.now);
+    this.sci.save(writer, this.now);
   }
 
   load(reader: StateReader): void {
     reader.section('H630');
-    this.cycle = reader.f64();
+    this.epoch = reader.whole();
+    this.now = 0;
     this.pc = reader.u16();
     this.a = reader.u8();
     this.b = reader.u8();
     this.x = reader.u16();
     this.sp = reader.u16();
-    this.cc = reader.u8();
+    this.cc = 0xc0 | reader.u8();
     reader.bytesInto(this.ram);
     this.ramEnabled = reader.bool();
-    this.standbyPower = reader.u8();
+    this.standbyPower = reader.u8() & 0x80;
     this.port1Latch = reader.u8();
     this.port1Direction = reader.u8();
-    this.port2Latch = reader.u8();
-    this.port2Direction = reader.u8();
-    this.state = reader.u8();
-    this.irq1Since = reader.f64();
-    this.nmiSince = reader.f64();
+    this.port2Latch = reader.u8(0x1f);
+    this.port2Direction = reader.u8(0x1f);
+    this.state = reader.u8(SLEEPING);
+    this.irq1Since = loadTime(reader, -LONG_AGO, 0);
+    this.nmiSince = loadTime(reader, -LONG_AGO, 0);
     this.nmiLow = reader.bool();
     this.timerInput = reader.bool();
-    this.unmaskedSince = reader.f64();
+    this.unmaskedSince = loadTime(reader, -LONG_AGO, 1);
     this.timer.load(reader);
-    this.sci.load(reader);
+    this.sci.load(reader, this.timer.offset, this.epoch);
+    this.mapInternalRam();
     this.schedule();
   }
 
+  /** Plans when the stream of instructions must stop for something else. */
   protected schedule(): void {
-    if (this.state !== RUNNING) {
-      this.attention = ALWAYS;
-      return;
-    }
-    let due = Math.min(this.timer.nextEvent, this.sci.nextEvent, this.nmiSince + 1);
-    if ((this.cc & FLAG_I) === 0) {
-      due = Math.min(due, Math.max(this.requestSince(), this.unmaskedSince) + 1);
+    let due = AT_ONCE;
+    if (this.state === RUNNING) {
+      due = Math.min(this.timer.nextEvent, this.sci.nextEvent, this.nmiSince + 1);
+      if ((this.cc & FLAG_I) === 0) {
+        due = Math.min(due, Math.max(this.requestSince(), this.unmaskedSince) + 1);
+      }
     }
     this.attention = due;
+    this.limit = Math.min(due, this.until);
   }
 
   /** CLI and TAP: a cleared I acts two cycles after the end of the instruction, a set one at once. */
   protected setConditionCodes(value: number): void {
-    if ((this.cc & ~value & FLAG_I) !== 0) this.unmaskedSince = this.cycle + 1;
+    if ((this.cc & ~value & FLAG_I) !== 0) this.unmaskedSince = this.now + 1;
     this.cc = 0xc0 | value;
     this.schedule();
   }
 
   protected returnFromInterrupt(): void {
-    this.cycle += 2;
+    this.now += 2;
     this.cc = 0xc0 | this.pull();
     this.b = this.pull();
     this.a = this.pull();
     this.x = this.pull16();
     this.pc = this.pull16();
-    this.cycle += 1;
+    this.now += 1;
     this.schedule();
   }
 
@@ -226,7 +255,7 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
       this.pc = (this.pc - 1) & 0xffff;
       this.note('undefined-opcode', this.pc, code);
     }
-    this.cycle += TRAP_DECODE_CYCLES;
+    this.now += this.settings.trapDecodeCycles;
     this.pushAll();
     this.pc = this.fetchVector(VECTOR_TRAP);
     this.schedule();
@@ -241,17 +270,17 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
    * Handles what is due at the end of the current cycle; true if that took time. A request is seen if it was
    * there one full cycle before the last cycle of the instruction.
    */
-  private attend(untilCycle: number): boolean {
-    this.timer.sync(this.cycle);
-    this.sci.sync(this.cycle);
+  private attend(): boolean {
+    this.timer.sync(this.now);
+    this.sci.sync(this.now);
     if (this.state === WAITING) {
-      this.wait(untilCycle);
+      this.wait();
       return true;
     }
     if (this.state === SLEEPING) {
       const wake = Math.min(this.nmiSince, this.requestSince()) + 2;
-      if (this.cycle < wake) {
-        this.idle(Math.min(untilCycle, wake));
+      if (this.now < wake) {
+        this.idle(wake);
         return true;
       }
       this.state = RUNNING;
@@ -259,19 +288,19 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
     this.schedule();
     const masked = (this.cc & FLAG_I) !== 0;
     const since = masked ? NEVER : Math.max(this.requestSince(), this.unmaskedSince);
-    if (this.cycle <= since && this.cycle <= this.nmiSince) return false;
+    if (this.now <= since && this.now <= this.nmiSince) return false;
     this.pushAll();
     this.pc = this.fetchVector(-1);
     this.schedule();
     return true;
   }
 
-  /** WAI has stacked everything; one cycle of synchronisation, then the vector. */
-  private wait(untilCycle: number): void {
+  /** WAI has stacked everything; some cycles of synchronisation, then the vector. */
+  private wait(): void {
     const masked = (this.cc & FLAG_I) !== 0;
-    const wake = Math.min(this.nmiSince, masked ? NEVER : this.requestSince()) + 1;
-    if (this.cycle < wake) {
-      this.idle(Math.min(untilCycle, wake));
+    const wake = Math.min(this.nmiSince, masked ? NEVER : this.requestSince()) + this.settings.waiExitCycles;
+    if (this.now < wake) {
+      this.idle(wake);
       return;
     }
     this.state = RUNNING;
@@ -279,15 +308,15 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
     this.schedule();
   }
 
-  /** Passes time up to `untilCycle` or the next event of the peripherals, at least one cycle. */
-  private idle(untilCycle: number): void {
-    const to = Math.min(untilCycle, this.timer.nextEvent, this.sci.nextEvent);
-    this.cycle = Math.max(this.cycle + 1, Math.ceil(to));
+  /** Passes time up to the end of the run, `wake` or the next event of the peripherals, at least one cycle. */
+  private idle(wake: number): void {
+    const to = Math.min(this.until, wake, this.timer.nextEvent, this.sci.nextEvent);
+    this.now = Math.max(this.now + 1, to);
   }
 
   /** Cycles 1 to 9 of SWI, WAI and every interrupt. */
   private pushAll(): void {
-    this.cycle += 2;
+    this.now += 2;
     this.push16(this.pc);
     this.push16(this.x);
     this.push(this.a);
@@ -301,18 +330,18 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
    */
   private fetchVector(vector: number): number {
     this.cc |= FLAG_I;
-    this.cycle += 1;
+    this.now += 1;
     const address = vector < 0 ? this.chooseVector() : vector;
     const high = this.read(address);
-    this.cycle += 1;
+    this.now += 1;
     const low = this.read(address + 1);
-    this.cycle += 1;
+    this.now += 1;
     return (high << 8) | low;
   }
 
   private chooseVector(): number {
-    this.timer.sync(this.cycle);
-    this.sci.sync(this.cycle);
+    this.timer.sync(this.now);
+    this.sci.sync(this.now);
     if (this.nmiSince !== NEVER) {
       this.nmiSince = NEVER;
       return VECTOR_NMI;
@@ -323,5 +352,15 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
     if ((flags & 0x40) !== 0) return VECTOR_OCF;
     if ((flags & 0x20) !== 0) return VECTOR_TOF;
     return this.sci.irqSince !== NEVER ? VECTOR_SCI : VECTOR_IRQ1;
+  }
+
+  private moveEpoch(): void {
+    this.epoch += EPOCH_CYCLES;
+    this.now -= EPOCH_CYCLES;
+    this.irq1Since = rebased(this.irq1Since, EPOCH_CYCLES, this.now);
+    this.nmiSince = rebased(this.nmiSince, EPOCH_CYCLES, this.now);
+    this.unmaskedSince = rebased(this.unmaskedSince, EPOCH_CYCLES, this.now);
+    this.timer.rebase(EPOCH_CYCLES, this.now);
+    this.sci.rebase(EPOCH_CYCLES, this.now, this.epoch);
   }
 }

@@ -1,4 +1,5 @@
-import type { Hd6303Anomaly, Hd6303Bus, Hd6303Options } from './bus.js';
+import type { Hd6303Anomaly, Hd6303Bus } from './bus.js';
+import { type Hd6303Options, type Hd6303Settings, hd6303Settings } from './options.js';
 import { Hd6303Sci, RE, TE } from './sci.js';
 import { Hd6303Timer } from './timer.js';
 
@@ -7,15 +8,38 @@ const MODE_BITS = 2 << 5;
 const RAME = 0x40;
 const STANDBY_POWER = 0x80;
 
+/** Memory is declared in pages of 128 bytes, so that the internal RAM is one and the registers are in another. */
+const PAGE_SHIFT = 7;
+const PAGE_BYTES = 1 << PAGE_SHIFT;
+const PAGE_MASK = PAGE_BYTES - 1;
+const RAM_PAGE = 0x80 >> PAGE_SHIFT;
+/** Entry of a page whose accesses go to the registers or to the bus. */
+const ASK = -1;
+
+const ANOMALY_KINDS: readonly Hd6303Anomaly['kind'][] = [
+  'undefined-opcode',
+  'address-error',
+  'reserved-register',
+  'sci-clock',
+  'sci-overlap',
+];
+
+/** What `Hd6303.watch` is told about. */
+export type Hd6303Access = 'fetch' | 'read' | 'write';
+
+/**
+ * Called after an access of the program: `fetch` is an operation code or operand. Wasted cycles and prefetches
+ * are none.
+ */
+export type Hd6303AccessListener = (access: Hd6303Access, address: number, value: number) => void;
+
 /**
  * Registers, ports, internal RAM and the address decoder of the HD6303R in mode 2.
  * Source: Hitachi HD6301/HD6303 data sheet, Table 5 (internal registers).
  *
- * `cycle` always is the number of the bus cycle under way, so every access sees its exact time.
+ * `now` always is the number of the bus cycle under way, so every access sees its exact time.
  */
 export abstract class Hd6303Memory {
-  /** E cycles since power-on. */
-  cycle = 0;
   pc = 0;
   a = 0;
   b = 0;
@@ -24,11 +48,14 @@ export abstract class Hd6303Memory {
   /** Condition codes 11HINZVC. */
   cc = 0xd0;
 
-  /** Internal RAM $80 to $FF; undefined at power-on, zero here. */
-  readonly ram = new Uint8Array(128);
   readonly timer: Hd6303Timer;
   readonly sci: Hd6303Sci;
 
+  /** The bus cycle under way or just ended, counted from `epoch` (`time.ts`). */
+  protected now = 0;
+  /** E cycle since power-on at which `now` was 0. */
+  protected epoch = 0;
+  protected readonly settings: Hd6303Settings;
   protected ramEnabled = true;
   protected standbyPower = 0;
   protected port1Latch = 0;
@@ -36,7 +63,19 @@ export abstract class Hd6303Memory {
   protected port2Latch = 0;
   protected port2Direction = 0;
 
-  private readonly reported = new Set<string>();
+  /** The internal RAM at its addresses, and memory that the board has declared. */
+  private readonly space = new Uint8Array(0x10000);
+  /** For each page where in `space` its bytes are, or `ASK`. */
+  private readonly readPages = new Int32Array(0x10000 >> PAGE_SHIFT).fill(ASK);
+  private readonly writePages = new Int32Array(0x10000 >> PAGE_SHIFT).fill(ASK);
+  /** What the two tables hold while nobody watches. */
+  private readonly plainReads = this.readPages.slice();
+  private readonly plainWrites = this.readPages.slice();
+  private watcher: Hd6303AccessListener | undefined;
+  /** Internal RAM $80 to $FF; undefined at power-on, zero here. */
+  readonly ram = this.space.subarray(0x80, 0x100);
+
+  private readonly reported = new Set<number>();
   private readonly reportAnomaly: ((anomaly: Hd6303Anomaly) => void) | undefined;
 
   constructor(
@@ -44,22 +83,62 @@ export abstract class Hd6303Memory {
     options: Hd6303Options = {},
   ) {
     this.reportAnomaly = options.report;
-    this.timer = new Hd6303Timer((level, cycle) => {
-      if ((this.port2Direction & 2) !== 0) bus.timerOutput?.(level, cycle);
+    this.settings = hd6303Settings(options);
+    this.timer = new Hd6303Timer(this.settings, (level, at) => {
+      if ((this.port2Direction & 2) !== 0) bus.timerOutput?.(level, this.epoch + at);
     });
     this.sci = new Hd6303Sci(
-      options.sciExternalBitCycles ?? 64,
-      (value, cycle) => bus.transmit(value, cycle),
+      this.settings,
+      (value, at) => bus.transmit(value, this.epoch + at),
       (kind, address, value) => this.note(kind, address, value),
     );
+    this.mapInternalRam();
+  }
+
+  /** E cycles since power-on: the number of the bus cycle under way, or of the last one. */
+  get cycle(): number {
+    return this.epoch + this.now;
+  }
+
+  /**
+   * Declares that $`from` to $`to` hold nothing but memory of `size` bytes, mirrored when the range is longer: the
+   * core reads it (and, if `writable`, writes it) without asking the bus.
+   * @returns the bytes, for the board to fill and to look at.
+   * @throws RangeError if the range is not above $FF or shorter than `size`, or if `from`, `to` + 1 and `size` are
+   * not multiples of 128.
+   */
+  mapMemory(from: number, to: number, size: number, writable: boolean): Uint8Array {
+    const length = to + 1 - from;
+    if (
+      from <= 0xff ||
+      to > 0xffff ||
+      size <= 0 ||
+      length < size ||
+      ((from | length | size) & PAGE_MASK) !== 0
+    ) {
+      throw new RangeError(`the HD6303R can't map ${size} bytes of memory to ${from}-${to}`);
+    }
+    for (let offset = 0; offset < length; offset += PAGE_BYTES) {
+      const page = (from + offset) >> PAGE_SHIFT;
+      this.plainReads[page] = from + (offset % size);
+      this.plainWrites[page] = writable ? this.plainReads[page]! : ASK;
+    }
+    this.openPages();
+    return this.space.subarray(from, from + size);
+  }
+
+  /** Reports every access of the program to `listener`, until called without one. The program runs slower. */
+  watch(listener: Hd6303AccessListener | undefined): void {
+    this.watcher = listener;
+    this.openPages();
   }
 
   /** Makes the free-running counter show `value` in the present cycle, as no program can (tests, debugger). */
   presetCounter(value: number): void {
-    this.timer.sync(this.cycle);
-    this.sci.sync(this.cycle);
-    this.timer.preset(value, this.cycle);
-    this.sci.counterWritten(this.cycle, this.timer.offset);
+    this.timer.sync(this.now);
+    this.sci.sync(this.now);
+    this.timer.preset(value, this.now);
+    this.sci.counterWritten(this.now, this.timer.offset);
     this.schedule();
   }
 
@@ -68,7 +147,7 @@ export abstract class Hd6303Memory {
 
   protected note(kind: Hd6303Anomaly['kind'], address: number, value: number): void {
     if (this.reportAnomaly === undefined) return;
-    const key = `${kind} ${address}`;
+    const key = (ANOMALY_KINDS.indexOf(kind) << 16) | address;
     if (this.reported.has(key)) return;
     this.reported.add(key);
     this.reportAnomaly({ kind, address, value, cycle: this.cycle });
@@ -78,37 +157,67 @@ export abstract class Hd6303Memory {
   protected fetch(): number {
     const address = this.pc;
     this.pc = (address + 1) & 0xffff;
-    return address > 0xff ? this.bus.read(address) : this.readLow(address);
+    const page = this.readPages[address >> PAGE_SHIFT]!;
+    return page >= 0 ? this.space[page | (address & PAGE_MASK)]! : this.askRead(address, 'fetch');
   }
 
   protected read(address: number): number {
-    return address > 0xff ? this.bus.read(address) : this.readLow(address);
+    const page = this.readPages[address >> PAGE_SHIFT]!;
+    return page >= 0 ? this.space[page | (address & PAGE_MASK)]! : this.askRead(address, 'read');
   }
 
   protected write(address: number, value: number): void {
-    if (address > 0xff) this.bus.write(address, value);
-    else this.writeLow(address, value);
+    const page = this.writePages[address >> PAGE_SHIFT]!;
+    if (page >= 0) this.space[page | (address & PAGE_MASK)] = value;
+    else this.askWrite(address, value);
   }
 
   protected resetRegisters(): void {
     this.ramEnabled = true;
+    this.mapInternalRam();
     this.port1Direction = 0;
     this.port2Direction = 0;
-    this.timer.reset(this.cycle);
-    this.sci.reset(this.cycle, this.timer.offset);
+    this.timer.reset(this.now);
+    this.sci.reset(this.now, this.timer.offset);
     this.bus.portChanged(1, this.port1Latch, 0);
     this.bus.portChanged(2, this.port2Latch, 0);
   }
 
-  private readLow(address: number): number {
-    if (address >= 0x80 && this.ramEnabled) return this.ram[address & 0x7f]!;
-    return this.isRegister(address) ? this.readRegister(address) : this.bus.read(address);
+  /** What an external address answers, without a trace of having been asked if it is memory. */
+  protected readExternal(address: number): number {
+    const page = this.plainReads[address >> PAGE_SHIFT]!;
+    return page >= 0 ? this.space[page | (address & PAGE_MASK)]! : this.bus.read(address);
   }
 
-  private writeLow(address: number, value: number): void {
-    if (address >= 0x80 && this.ramEnabled) this.ram[address & 0x7f] = value;
+  private askRead(address: number, access: 'fetch' | 'read'): number {
+    const value = this.isRegister(address) ? this.readRegister(address) : this.readExternal(address);
+    if (this.watcher !== undefined) this.watcher(access, address, value);
+    return value;
+  }
+
+  private askWrite(address: number, value: number): void {
+    const page = this.plainWrites[address >> PAGE_SHIFT]!;
+    if (page >= 0) this.space[page | (address & PAGE_MASK)] = value;
     else if (this.isRegister(address)) this.writeRegister(address, value);
     else this.bus.write(address, value);
+    if (this.watcher !== undefined) this.watcher('write', address, value);
+  }
+
+  /** $80 to $FF: internal with RAME, external without. */
+  protected mapInternalRam(): void {
+    this.plainReads[RAM_PAGE] = this.ramEnabled ? 0x80 : ASK;
+    this.plainWrites[RAM_PAGE] = this.plainReads[RAM_PAGE]!;
+    this.openPages();
+  }
+
+  private openPages(): void {
+    if (this.watcher === undefined) {
+      this.readPages.set(this.plainReads);
+      this.writePages.set(this.plainWrites);
+    } else {
+      this.readPages.fill(ASK);
+      this.writePages.fill(ASK);
+    }
   }
 
   /** $04 to $07 and $0F belong to ports 3 and 4, which are the bus in this mode. */
@@ -117,7 +226,7 @@ export abstract class Hd6303Memory {
   }
 
   private readRegister(address: number): number {
-    const { timer, sci, cycle } = this;
+    const { timer, sci, now } = this;
     switch (address) {
       case 0x00:
       case 0x01:
@@ -129,9 +238,9 @@ export abstract class Hd6303Memory {
       case 0x03:
         return this.readPort2();
       case 0x08:
-        return this.scheduled(timer.readTcsr(cycle));
+        return this.scheduled(timer.readTcsr(now));
       case 0x09:
-        return this.scheduled(timer.readCounterHigh(cycle));
+        return this.scheduled(timer.readCounterHigh(now));
       case 0x0a:
         return timer.readCounterLow();
       case 0x0b:
@@ -139,13 +248,13 @@ export abstract class Hd6303Memory {
       case 0x0c:
         return timer.readCompareLow();
       case 0x0d:
-        return this.scheduled(timer.readCaptureHigh(cycle));
+        return this.scheduled(timer.readCaptureHigh(now));
       case 0x0e:
         return timer.readCaptureLow();
       case 0x11:
-        return this.scheduled(sci.readTrcsr(cycle));
+        return this.scheduled(sci.readTrcsr(now));
       case 0x12:
-        return this.scheduled(sci.readRdr(cycle));
+        return this.scheduled(sci.readRdr(now));
       case 0x14:
         return this.standbyPower | (this.ramEnabled ? RAME : 0) | 0x3f;
       default:
@@ -155,7 +264,7 @@ export abstract class Hd6303Memory {
   }
 
   private writeRegister(address: number, value: number): void {
-    const { timer, sci, cycle } = this;
+    const { timer, sci, now } = this;
     switch (address) {
       case 0x00:
         this.port1Direction = value;
@@ -174,40 +283,41 @@ export abstract class Hd6303Memory {
         this.bus.portChanged(2, this.port2Latch, this.port2Direction);
         break;
       case 0x08:
-        timer.writeTcsr(value, cycle);
+        timer.writeTcsr(value, now);
         break;
       case 0x09:
-        sci.sync(cycle);
-        timer.writeCounterHigh(value, cycle);
-        sci.counterWritten(cycle, timer.offset);
+        sci.sync(now);
+        timer.writeCounterHigh(value, now);
+        sci.counterWritten(now, timer.offset);
         break;
       case 0x0a:
-        sci.sync(cycle);
-        timer.writeCounterLow(value, cycle);
-        sci.counterWritten(cycle, timer.offset);
+        sci.sync(now);
+        timer.writeCounterLow(value, now);
+        sci.counterWritten(now, timer.offset);
         break;
       case 0x0b:
-        timer.writeCompareHigh(value, cycle);
+        timer.writeCompareHigh(value, now);
         break;
       case 0x0c:
-        timer.writeCompareLow(value, cycle);
+        timer.writeCompareLow(value, now);
         break;
       case 0x10:
-        sci.writeRmcr(value, cycle);
+        sci.writeRmcr(value, now);
         break;
       case 0x11:
-        sci.writeTrcsr(value, cycle);
+        sci.writeTrcsr(value, now);
         if ((value & TE) !== 0 && (this.port2Direction & 0x10) === 0) {
           this.port2Direction |= 0x10;
           this.bus.portChanged(2, this.port2Latch, this.port2Direction);
         }
         break;
       case 0x13:
-        sci.writeTdr(value, cycle);
+        sci.writeTdr(value, now);
         break;
       case 0x14:
         this.standbyPower = value & STANDBY_POWER;
         this.ramEnabled = (value & RAME) !== 0;
+        this.mapInternalRam();
         break;
       case 0x0d:
       case 0x0e:
@@ -226,12 +336,12 @@ export abstract class Hd6303Memory {
 
   /** Pins, not latches: P21 as an output carries the timer, P24 with TE the transmitter, P23 with RE is input. */
   private readPort2(): number {
-    this.timer.sync(this.cycle);
-    this.sci.sync(this.cycle);
+    this.timer.sync(this.now);
+    this.sci.sync(this.now);
     this.schedule();
     const transmits = (this.sci.trcsr & TE) !== 0;
     let driven = (this.port2Latch & ~0x02) | (this.timer.outputLevel << 1);
-    if (transmits) driven = (driven & ~0x10) | (this.sci.txLevel(this.cycle) << 4);
+    if (transmits) driven = (driven & ~0x10) | (this.sci.txLevel(this.now) << 4);
     const outputs = (this.sci.trcsr & RE) !== 0 ? this.port2Direction & ~0x08 : this.port2Direction;
     return MODE_BITS | (((driven & outputs) | (this.bus.readPort2() & ~outputs)) & 0x1f);
   }

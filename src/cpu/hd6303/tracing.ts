@@ -1,5 +1,7 @@
-import type { Hd6303Bus, Hd6303Options } from './bus.js';
+import type { Hd6303Bus } from './bus.js';
 import { Hd6303 } from './hd6303.js';
+import type { Hd6303Access } from './memory.js';
+import type { Hd6303Options } from './options.js';
 
 /** One bus cycle: its number, what was on the bus, and the direction. */
 export type Hd6303Trace = (cycle: number, address: number, value: number, isWrite: boolean) => void;
@@ -27,6 +29,7 @@ export class TracingHd6303 extends Hd6303 {
     private readonly trace: Hd6303Trace,
   ) {
     super(bus, options);
+    this.watch((access, address, value) => this.enter(access, address, value));
   }
 
   override step(): number {
@@ -47,7 +50,8 @@ export class TracingHd6303 extends Hd6303 {
       let address = WASTED_ADDRESS;
       if (!idle && i === 0) address = (startPc + 1) & 0xffff;
       else if (!idle && i === last && !FETCH_FIRST.has(this.code)) address = this.pc;
-      this.trace(this.startCycle + i + 1, address, this.peek(address), false);
+      const value = this.isRegister(address) ? 0xff : this.readExternal(address);
+      this.trace(this.startCycle + i + 1, address, value, false);
     }
     return used;
   }
@@ -56,29 +60,13 @@ export class TracingHd6303 extends Hd6303 {
     while (this.cycle < untilCycle) this.step();
   }
 
-  protected override fetch(): number {
-    const address = this.pc;
-    const value = super.fetch();
+  private enter(access: Hd6303Access, address: number, value: number): void {
+    if (access !== 'fetch') {
+      this.accesses[this.cycle - this.startCycle - 1] = { address, value, isWrite: access === 'write' };
+      return;
+    }
     if (this.fetched === 0) this.code = value;
     else this.accesses[this.fetched - 1] = { address, value, isWrite: false };
     this.fetched++;
-    return value;
-  }
-
-  protected override read(address: number): number {
-    const at = this.cycle - this.startCycle - 1;
-    const value = super.read(address);
-    this.accesses[at] = { address, value, isWrite: false };
-    return value;
-  }
-
-  protected override write(address: number, value: number): void {
-    this.accesses[this.cycle - this.startCycle - 1] = { address, value, isWrite: true };
-    super.write(address, value);
-  }
-
-  private peek(address: number): number {
-    if (address >= 0x80 && address <= 0xff && this.ramEnabled) return this.ram[address & 0x7f]!;
-    return this.isRegister(address) ? 0xff : this.bus.read(address);
   }
 }

@@ -14,8 +14,18 @@ const DPH = 0x83;
 const PSW = 0xd0;
 export const ACC = 0xe0;
 const B = 0xf0;
+const P0 = 0x80;
+const P1 = 0x90;
+const P2 = 0xa0;
+const P3 = 0xb0;
+
+/** Registers that are not the peripherals'. */
+const CORE_REGISTERS: readonly number[] = [P0, P1, P2, P3, SP, DPL, DPH, PSW, ACC, B];
 
 const RAM_SIZE = 128;
+
+/** A program that runs wild does odd things at thousands of places; the first ones tell what went wrong. */
+const MOST_REPORTS = 1024;
 
 /** PSW.0 for every value of the accumulator: 1 for an odd number of ones. */
 const PARITY = Uint8Array.from({ length: 256 }, (_, value) => {
@@ -29,10 +39,13 @@ export function bitAddress(bit: number): number {
   return bit < 0x80 ? 0x20 | (bit >> 3) : bit & 0xf8;
 }
 
+/** Addresses of P0-P3. */
+export function isPort(address: number): boolean {
+  return (address & 0xcf) === 0x80;
+}
+
 /** The registers of the processor and what its instructions reach by direct, indirect and bit addresses. */
 export abstract class Mcs51DataSpace {
-  /** Machine cycles since power-on; while an instruction accesses something, the cycle of the access. */
-  cycle = 0;
   /** Address of the next instruction; while one runs, its own. */
   pc = 0;
   acc = 0;
@@ -49,13 +62,20 @@ export abstract class Mcs51DataSpace {
   protected readonly latches = Uint8Array.of(0xff, 0xff, 0xff, 0xff);
   /** Levels that `setInt0` and its like put on port 3. */
   protected drivenPins = 0xff;
-  /** The machine cycle at which the hot loop has to look after the peripherals. */
-  protected nextEvent = Number.POSITIVE_INFINITY;
+  /**
+   * `cycle` for those who ask often: machine cycles since `origin`, always a small integer. The origin moves up from
+   * time to time; `epoch` changes whenever it has.
+   */
+  now = 0;
+  /** Machine cycles from power-on to the origin that `now` is counted from. */
+  origin = 0;
+  epoch = 0;
   protected readonly peripherals: Mcs51Peripherals;
   protected readonly missingValue: number;
   protected readonly pushesIncremented: boolean;
   protected readonly reportOddity: ((message: string, address: number) => void) | undefined;
   protected readonly reported = new Set<string>();
+  private readonly polledPins: number;
 
   constructor(
     protected readonly bus: Mcs51Bus,
@@ -64,18 +84,27 @@ export abstract class Mcs51DataSpace {
     this.missingValue = options.missingValue ?? 0xff;
     this.pushesIncremented = options.pushesIncrementedStackPointer ?? true;
     this.reportOddity = options.report;
+    this.polledPins = (options.polledPins ?? 0) & (INT0_PIN | INT1_PIN);
     this.peripherals = new Mcs51Peripherals(
       {
-        transmit: (value, startCycle) => bus.transmit(value, startCycle),
+        transmit: (value, start) => bus.transmit(value, this.origin + start),
         readRxd: () => this.readPins(3) & 1,
         report: (message) => this.report(message),
+        pollPins: () => this.pollPins(),
       },
       {
+        polledPins: this.polledPins,
+        pinPollCycles: Math.max(1, options.pinPollCycles ?? 8),
         receiveBitCycles: options.receiveBitCycles ?? 32,
         softwareFlagDelay: options.softwareFlagDelay ?? 1,
         timerReadsAfterIncrement: options.timerReadsAfterIncrement ?? true,
       },
     );
+  }
+
+  /** Machine cycles since power-on; while an instruction accesses something, the cycle of the access. */
+  get cycle(): number {
+    return this.origin + this.now;
   }
 
   /** Program status word: CY AC F0 RS1 RS0 OV - P; P is the parity of the accumulator whatever is written. */
@@ -88,10 +117,17 @@ export abstract class Mcs51DataSpace {
     this.bank = value & REGISTER_BANK;
   }
 
-  /** A frame on RXD: eight data bits, one stop bit, its start bit beginning at machine cycle `startCycle`. */
+  /**
+   * A frame on RXD: eight data bits, one stop bit, its start bit beginning at machine cycle `startCycle`. Frames
+   * come in the order of time. One that has begun up to a bit ago is still received as if it had been told in time.
+   */
   receive(value: number, startCycle: number): void {
-    this.peripherals.receive(value, startCycle, this.cycle);
-    this.nextEvent = this.peripherals.nextEvent();
+    this.receiveAhead(value, startCycle - this.cycle);
+  }
+
+  /** The same with the start given in machine cycles from now. */
+  receiveAhead(value: number, cycles: number): void {
+    this.peripherals.receive(value, this.now + cycles, this.now);
   }
 
   /** Level of the pin P3.2 (/INT0) from this machine cycle on. */
@@ -120,12 +156,9 @@ export abstract class Mcs51DataSpace {
    */
   readDirect(address: number): number {
     if (address < RAM_SIZE) return this.ram[address];
-    if (this.peripherals.has(address)) {
-      if (this.peripherals.advance(this.cycle)) this.nextEvent = this.peripherals.nextEvent();
-      return this.peripherals.read(address);
-    }
-    const value = this.readCoreRegister(address);
-    return value < 0 ? this.missingValue : value;
+    const value = this.peripherals.readAt(address, this.now);
+    if (value >= 0) return value;
+    return CORE_REGISTERS.includes(address) ? this.readCoreRegister(address) : this.missingValue;
   }
 
   /**
@@ -134,12 +167,9 @@ export abstract class Mcs51DataSpace {
    */
   writeDirect(address: number, value: number): void {
     if (address < RAM_SIZE) this.ram[address] = value;
-    else if (this.peripherals.has(address)) {
-      this.peripherals.poke(address, value, this.cycle);
-      this.nextEvent = this.peripherals.nextEvent();
-    } else if ((address & 0xcf) === 0x80) {
-      this.setLatch((address >> 4) & 3, value, this.cycle);
-    } else this.writeCoreRegister(address, value);
+    else if (isPort(address)) this.setLatch((address >> 4) & 3, value, this.now);
+    else if (CORE_REGISTERS.includes(address)) this.writeRegister(address, value);
+    else this.peripherals.poke(address, value, this.now);
   }
 
   protected readIndirect(address: number): number {
@@ -155,29 +185,52 @@ export abstract class Mcs51DataSpace {
 
   /** Direct read by an instruction that does not modify: ports show their pins. */
   protected read(address: number): number {
-    if (address < RAM_SIZE) return this.ram[address];
-    return (address & 0xcf) === 0x80 ? this.readPins((address >> 4) & 3) : this.readRegister(address);
+    return address < RAM_SIZE ? this.ram[address] : this.readRegister(address);
   }
 
   /** Direct read by a read-modify-write instruction: ports show their latches. */
   protected readLatch(address: number): number {
-    return address < RAM_SIZE ? this.ram[address] : this.readRegister(address);
+    return address < RAM_SIZE ? this.ram[address] : this.readRegisterLatch(address);
   }
 
-  protected readRegister(address: number): number {
-    if (this.peripherals.has(address)) {
-      if (this.peripherals.advanceForRead(address, this.cycle)) this.nextEvent = this.peripherals.nextEvent();
-      return this.peripherals.read(address);
-    }
-    const value = this.readCoreRegister(address);
-    if (value >= 0) return value;
-    this.reportMissing(address);
-    return this.missingValue;
+  protected write(address: number, value: number): void {
+    if (address < RAM_SIZE) this.ram[address] = value;
+    else this.writeRegister(address, value);
   }
 
-  /** Registers of the processor itself, and the latches; -1 where there is none. */
-  protected readCoreRegister(address: number): number {
+  private readRegister(address: number): number {
     switch (address) {
+      case P0:
+      case P1:
+      case P2:
+      case P3:
+        return this.readPins((address >> 4) & 3);
+      case ACC:
+        return this.acc;
+      case B:
+        return this.b;
+      case DPL:
+        return this.dptr & 0xff;
+      case DPH:
+        return this.dptr >> 8;
+      default:
+        return this.readRegisterLatch(address);
+    }
+  }
+
+  private readRegisterLatch(address: number): number {
+    const value = this.peripherals.read(address, this.now);
+    return value < 0 ? this.readCoreRegister(address) : value;
+  }
+
+  /** Registers of the processor itself, and the latches. */
+  private readCoreRegister(address: number): number {
+    switch (address) {
+      case P0:
+      case P1:
+      case P2:
+      case P3:
+        return this.latches[(address >> 4) & 3];
       case ACC:
         return this.acc;
       case B:
@@ -190,28 +243,20 @@ export abstract class Mcs51DataSpace {
         return this.dptr & 0xff;
       case DPH:
         return this.dptr >> 8;
-      case 0x80:
-      case 0x90:
-      case 0xa0:
-      case 0xb0:
-        return this.latches[(address >> 4) & 3];
       default:
-        return -1;
+        this.reportMissing(address);
+        return this.missingValue;
     }
   }
 
-  protected write(address: number, value: number): void {
-    if (address < RAM_SIZE) this.ram[address] = value;
-    else if ((address & 0xcf) === 0x80) this.writePort((address >> 4) & 3, value);
-    else if (this.peripherals.has(address)) {
-      this.peripherals.write(address, value, this.cycle);
-      this.nextEvent = this.peripherals.nextEvent();
-    } else if (!this.writeCoreRegister(address, value)) this.reportMissing(address);
-  }
-
-  /** False where there is no register. */
-  protected writeCoreRegister(address: number, value: number): boolean {
+  private writeRegister(address: number, value: number): void {
     switch (address) {
+      case P0:
+      case P1:
+      case P2:
+      case P3:
+        this.writePort((address >> 4) & 3, value);
+        break;
       case ACC:
         this.acc = value;
         break;
@@ -231,9 +276,8 @@ export abstract class Mcs51DataSpace {
         this.dptr = (value << 8) | (this.dptr & 0xff);
         break;
       default:
-        return false;
+        if (!this.peripherals.write(address, value, this.now)) this.reportMissing(address);
     }
-    return true;
   }
 
   protected readBit(bit: number): number {
@@ -250,8 +294,15 @@ export abstract class Mcs51DataSpace {
   /** A pin is 1 only if its latch is 1 and nothing pulls it low. */
   protected readPins(port: number): number {
     let pins = this.latches[port] & this.bus.readPort(port);
-    if (port === 3) pins &= this.drivenPins & (0xfe | this.peripherals.serial.lineLevel(this.cycle));
+    if (port === 3)
+      pins &= (this.drivenPins | this.polledPins) & (0xfe | this.peripherals.serial.lineLevel(this.now));
     return pins;
+  }
+
+  /** Port 3 as the peripherals see it, with the present levels of the pins that are asked for. */
+  private pollPins(): number {
+    this.drivenPins = (this.drivenPins & ~this.polledPins) | (this.bus.readPort(3) & this.polledPins);
+    return this.drivenPins & this.latches[3];
   }
 
   protected writePort(port: number, value: number): void {
@@ -259,7 +310,7 @@ export abstract class Mcs51DataSpace {
       this.report('port 0 is the bus of this part; what is written to it does not stay');
       value = 0xff;
     }
-    this.setLatch(port, value, this.cycle + 1);
+    this.setLatch(port, value, this.now + 1);
     this.bus.portWritten(port, value);
   }
 
@@ -273,12 +324,11 @@ export abstract class Mcs51DataSpace {
     const pins = high ? this.drivenPins | pin : this.drivenPins & ~pin;
     if (pins === this.drivenPins) return;
     this.drivenPins = pins;
-    this.pinsChanged(this.cycle);
+    this.pinsChanged(this.now);
   }
 
   protected pinsChanged(from: number): void {
     this.peripherals.setPins(this.drivenPins & this.latches[3], from);
-    this.nextEvent = this.peripherals.nextEvent();
   }
 
   protected reportMissing(address: number): void {
@@ -288,7 +338,7 @@ export abstract class Mcs51DataSpace {
   protected report(message: string): void {
     if (this.reportOddity === undefined) return;
     const key = `${this.pc} ${message}`;
-    if (this.reported.has(key)) return;
+    if (this.reported.has(key) || this.reported.size === MOST_REPORTS) return;
     this.reported.add(key);
     this.reportOddity(message, this.pc);
   }

@@ -8,15 +8,21 @@
  *
  * Source: Intel, Hardware Description of the 8051, 8052 and 80C51, "Interrupts".
  */
-import type { Snapshotable, StateReader, StateWriter } from '../../snapshot.js';
+import type { StateReader, StateWriter } from '../../snapshot.js';
+import { readTime, writeTime } from './stored.js';
+import { LONG_AGO, movedTime } from './time.js';
 
 /** Request bits, in the order of IE, IP and of the polling: IE0, TF0, IE1, TF1, RI or TI. */
 const SOURCES = 0x1f;
 const ENABLE_ALL = 0x80;
+/** Bits of IE that exist. */
+export const IE_BITS = ENABLE_ALL | SOURCES;
+/** Bits of IP that exist. */
+export const IP_BITS = SOURCES;
 const LOW_LEVEL = 1;
 const HIGH_LEVEL = 2;
 
-export class Mcs51Interrupts implements Snapshotable {
+export class Mcs51Interrupts {
   /** IE: EA - - ES ET1 EX1 ET0 EX0. */
   ie = 0;
   /** IP: - - - PS PT1 PX1 PT0 PX0. */
@@ -24,19 +30,19 @@ export class Mcs51Interrupts implements Snapshotable {
   /** Levels in service: bit 0 low, bit 1 high. */
   private inService = 0;
   /** The boundary, as a cycle number, at which nothing may be served because of RETI or a write to IE or IP. */
-  private heldBoundary = -1;
+  private heldBoundary = -LONG_AGO;
   /** Request bits, newest first, with the first sample that sees them; three cover the two cycles of delay. */
   private newest = 0;
-  private newestFrom = 0;
+  private newestFrom = -LONG_AGO;
   private middle = 0;
-  private middleFrom = 0;
+  private middleFrom = -LONG_AGO;
   private oldest = 0;
 
   reset(): void {
     this.ie = 0;
     this.ip = 0;
     this.inService = 0;
-    this.heldBoundary = -1;
+    this.heldBoundary = -LONG_AGO;
     this.newest = 0;
     this.middle = 0;
     this.oldest = 0;
@@ -89,25 +95,35 @@ export class Mcs51Interrupts implements Snapshotable {
     this.inService &= this.inService & HIGH_LEVEL ? LOW_LEVEL : 0;
   }
 
-  save(writer: StateWriter): void {
+  /** All times are counted from an origin `cycles` later from now on. */
+  moveOrigin(cycles: number): void {
+    this.heldBoundary = movedTime(this.heldBoundary, cycles);
+    this.newestFrom = movedTime(this.newestFrom, cycles);
+    this.middleFrom = movedTime(this.middleFrom, cycles);
+  }
+
+  save(writer: StateWriter, now: number): void {
     writer.section('i51i');
     for (const value of [this.ie, this.ip, this.inService, this.newest, this.middle, this.oldest]) {
       writer.u8(value);
     }
-    for (const value of [this.heldBoundary, this.newestFrom, this.middleFrom]) writer.f64(value);
+    writeTime(writer, this.heldBoundary, now);
+    writeTime(writer, this.newestFrom, now);
+    writeTime(writer, this.middleFrom, now);
   }
 
-  load(reader: StateReader): void {
+  load(reader: StateReader, now: number): void {
     reader.section('i51i');
     this.ie = reader.u8();
-    this.ip = reader.u8();
-    this.inService = reader.u8();
-    this.newest = reader.u8();
-    this.middle = reader.u8();
-    this.oldest = reader.u8();
-    this.heldBoundary = reader.f64();
-    this.newestFrom = reader.f64();
-    this.middleFrom = reader.f64();
+    reader.expect((this.ie & ~IE_BITS) === 0, 'IE');
+    this.ip = reader.u8(IP_BITS);
+    this.inService = reader.u8(LOW_LEVEL | HIGH_LEVEL);
+    this.newest = reader.u8(SOURCES);
+    this.middle = reader.u8(SOURCES);
+    this.oldest = reader.u8(SOURCES);
+    this.heldBoundary = readTime(reader, now);
+    this.newestFrom = readTime(reader, now);
+    this.middleFrom = readTime(reader, now);
   }
 
   /** The requests that may interrupt now: those of the highest enabled level that is free. */

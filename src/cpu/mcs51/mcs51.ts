@@ -22,8 +22,8 @@
  */
 import type { Snapshotable, StateReader, StateWriter } from '../../snapshot.js';
 import type { Mcs51Bus, Mcs51Options } from './bus.js';
-import { ACC, bitAddress, Mcs51DataSpace, SP } from './dataSpace.js';
-import { MCS51_OPCODES } from './opcodes.js';
+import { ACC, bitAddress, isPort, Mcs51DataSpace, SP } from './dataSpace.js';
+import { MOVE_ORIGIN_AT } from './time.js';
 
 export type { Mcs51Bus, Mcs51Options } from './bus.js';
 
@@ -35,14 +35,11 @@ const OVERFLOW = 0x04;
  * Machine cycles `execute` runs at most. V8 optimizes a function that is called often more reliably than one
  * endless loop, which it at times leaves to the interpreter after a change of what it runs.
  */
-const SLICE = 64;
-
-/** Reserved opcodes count as one byte, one cycle. */
-const LENGTHS = Uint8Array.from(MCS51_OPCODES, (opcode) => opcode?.bytes ?? 1);
-const CYCLES = Uint8Array.from(MCS51_OPCODES, (opcode) => opcode?.cycles ?? 1);
+const SLICE = 256;
 
 export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
   private readonly mask: number;
+  private readonly reservedBytes: number;
 
   /**
    * `program`: what the processor fetches; its size is a power of two and it repeats through the 64 KB.
@@ -59,6 +56,7 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
       throw new RangeError(`program memory must be a power of two up to 65536 bytes, not ${size}`);
     }
     this.mask = size - 1;
+    this.reservedBytes = options.reservedOpcodeBytes ?? 1;
   }
 
   /** Hardware reset between two instructions. Internal RAM and the cycle count stay; the ports go to FF. */
@@ -69,28 +67,26 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
     this.psw = 0;
     this.sp = 7;
     this.dptr = 0;
-    this.peripherals.reset(this.cycle);
+    this.peripherals.reset(this.now);
     this.latches.fill(0xff);
-    this.peripherals.setPins(this.drivenPins, this.cycle);
-    this.nextEvent = this.peripherals.nextEvent();
+    this.peripherals.setPins(this.drivenPins, this.now);
     for (let port = 0; port < 4; port++) this.bus.portWritten(port, 0xff);
   }
 
   /** Runs one instruction, or the call of one interrupt; returns the machine cycles it took. */
   step(): number {
-    const start = this.cycle;
-    this.run(start + 1);
-    return this.cycle - start;
+    if (this.now >= MOVE_ORIGIN_AT) this.moveOrigin();
+    const start = this.now;
+    this.runTo(start + 1);
+    return this.now - start;
   }
 
   /** Runs whole instructions and interrupt calls until `cycle` is `untilCycle` or more. */
   run(untilCycle: number): void {
     while (this.cycle < untilCycle) {
-      if (this.cycle >= this.nextEvent && this.attend()) continue;
-      this.execute(Math.min(untilCycle, this.cycle + SLICE));
+      if (this.now >= MOVE_ORIGIN_AT) this.moveOrigin();
+      this.runTo(Math.min(Math.ceil(untilCycle - this.origin), MOVE_ORIGIN_AT));
     }
-    // Whatever began to be transmitted by now is told now, not in the next run.
-    if (this.cycle >= this.nextEvent) this.catchUp();
   }
 
   save(writer: StateWriter): void {
@@ -101,12 +97,14 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
     for (const value of [this.acc, this.b, this.flags, this.sp, this.drivenPins]) writer.u8(value);
     writer.bytes(this.latches);
     writer.bytes(this.ram);
-    this.peripherals.save(writer);
+    this.peripherals.save(writer, this.now);
   }
 
   load(reader: StateReader): void {
     reader.section('i51c');
-    this.cycle = reader.f64();
+    this.origin = reader.whole();
+    this.epoch += 1;
+    this.now = 0;
     this.pc = reader.u16();
     this.dptr = reader.u16();
     this.acc = reader.u8();
@@ -116,40 +114,53 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
     this.drivenPins = reader.u8();
     reader.bytesInto(this.latches);
     reader.bytesInto(this.ram);
-    this.peripherals.load(reader);
-    this.nextEvent = this.peripherals.nextEvent();
+    this.peripherals.load(reader, this.now);
   }
 
-  /** Events up to the instruction boundary, interrupts aside. */
-  private catchUp(): void {
-    this.peripherals.advance(this.cycle);
-    this.nextEvent = this.peripherals.nextEvent();
+  /** Whole instructions and interrupt calls until `now` is `end` or more. */
+  private runTo(end: number): void {
+    const { peripherals } = this;
+    while (this.now < end) {
+      if (this.now >= peripherals.attention && this.attend()) continue;
+      this.execute(Math.min(end, this.now + SLICE));
+    }
+    // Whatever began to be transmitted by now is told now, not in the next run.
+    if (this.now >= peripherals.attention) peripherals.catchUp(this.now);
   }
 
   /** Events at an instruction boundary. True if an interrupt was called, which takes two machine cycles. */
   private attend(): boolean {
-    this.peripherals.advance(this.cycle);
-    const source = this.peripherals.serve(this.cycle);
-    this.nextEvent = this.peripherals.nextEvent();
+    const source = this.peripherals.attend(this.now);
     if (source < 0) return false;
     this.push(this.pc & 0xff);
     this.push(this.pc >> 8);
     this.pc = 3 + 8 * source;
-    this.cycle += 2;
+    this.now += 2;
     return true;
   }
 
-  /** Instructions until `cycle` reaches `limit` or the next event; one at least. */
+  private moveOrigin(): void {
+    const cycles = this.now;
+    this.peripherals.moveOrigin(cycles, cycles);
+    this.origin += cycles;
+    this.epoch += 1;
+    this.now = 0;
+  }
+
+  /** Instructions until `now` reaches `limit` or something needs attention; one at least. */
   private execute(limit: number): void {
     const program = this.program;
     const mask = this.mask;
     const ram = this.ram;
+    const peripherals = this.peripherals;
+    let now = this.now;
+    let pc = this.pc;
     do {
-      const start = this.cycle;
-      const pc = this.pc;
+      this.now = now;
+      this.pc = pc;
       const op = program[pc & mask];
       const operand = program[(pc + 1) & mask];
-      let next = (pc + LENGTHS[op]) & 0xffff;
+      let next = pc + 1;
       switch (op) {
         case 0x00:
           break;
@@ -161,9 +172,13 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
         case 0xa1:
         case 0xc1:
         case 0xe1:
+          next = pc + 2;
+          now += 1;
           next = (next & 0xf800) | ((op & 0xe0) << 3) | operand;
           break;
         case 0x02:
+          next = pc + 3;
+          now += 1;
           next = (operand << 8) | program[(pc + 2) & mask];
           break;
         case 0x03:
@@ -173,6 +188,7 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.acc = (this.acc + 1) & 0xff;
           break;
         case 0x05:
+          next = pc + 2;
           this.write(operand, (this.readLatch(operand) + 1) & 0xff);
           break;
         case 0x06:
@@ -192,13 +208,15 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           ram[this.bank | (op & 7)] += 1;
           break;
         case 0x10: {
-          this.cycle = start + 1;
+          next = pc + 3;
+          now += 1;
+          this.now = now;
           const address = bitAddress(operand);
           const value = this.readLatch(address);
           const bit = 1 << (operand & 7);
           if ((value & bit) !== 0) {
             this.write(address, value & ~bit);
-            next = (next + ((program[(pc + 2) & mask] << 24) >> 24)) & 0xffff;
+            next += (program[(pc + 2) & mask] << 24) >> 24;
           }
           break;
         }
@@ -210,11 +228,15 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
         case 0xb1:
         case 0xd1:
         case 0xf1:
+          next = pc + 2;
+          now += 1;
           this.push(next & 0xff);
           this.push(next >> 8);
           next = (next & 0xf800) | ((op & 0xe0) << 3) | operand;
           break;
         case 0x12:
+          next = pc + 3;
+          now += 1;
           this.push(next & 0xff);
           this.push(next >> 8);
           next = (operand << 8) | program[(pc + 2) & mask];
@@ -229,6 +251,7 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.acc = (this.acc - 1) & 0xff;
           break;
         case 0x15:
+          next = pc + 2;
           this.write(operand, (this.readLatch(operand) - 1) & 0xff);
           break;
         case 0x16:
@@ -248,11 +271,15 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           ram[this.bank | (op & 7)] -= 1;
           break;
         case 0x20:
+          next = pc + 3;
+          now += 1;
           if (this.readBit(operand) !== 0) {
-            next = (next + ((program[(pc + 2) & mask] << 24) >> 24)) & 0xffff;
+            next += (program[(pc + 2) & mask] << 24) >> 24;
+            if (next === pc) now = this.waitInPlace(bitAddress(operand), now + 1, limit) - 1;
           }
           break;
         case 0x22:
+          now += 1;
           next = this.pop() << 8;
           next |= this.pop();
           break;
@@ -260,9 +287,11 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.acc = ((this.acc << 1) & 0xff) | (this.acc >> 7);
           break;
         case 0x24:
+          next = pc + 2;
           this.add(operand, 0);
           break;
         case 0x25:
+          next = pc + 2;
           this.add(this.read(operand), 0);
           break;
         case 0x26:
@@ -280,15 +309,18 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.add(ram[this.bank | (op & 7)], 0);
           break;
         case 0x30:
+          next = pc + 3;
+          now += 1;
           if (this.readBit(operand) === 0) {
-            next = (next + ((program[(pc + 2) & mask] << 24) >> 24)) & 0xffff;
+            next += (program[(pc + 2) & mask] << 24) >> 24;
+            if (next === pc) now = this.waitInPlace(bitAddress(operand), now + 1, limit) - 1;
           }
           break;
         case 0x32:
+          now += 1;
           next = this.pop() << 8;
           next |= this.pop();
-          this.peripherals.returnFromInterrupt(start + 2);
-          this.nextEvent = this.peripherals.nextEvent();
+          peripherals.returnFromInterrupt(now + 1);
           break;
         case 0x33: {
           const carry = this.flags >> 7;
@@ -297,9 +329,11 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           break;
         }
         case 0x34:
+          next = pc + 2;
           this.add(operand, this.flags >> 7);
           break;
         case 0x35:
+          next = pc + 2;
           this.add(this.read(operand), this.flags >> 7);
           break;
         case 0x36:
@@ -317,19 +351,26 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.add(ram[this.bank | (op & 7)], this.flags >> 7);
           break;
         case 0x40:
-          if ((this.flags & CARRY) !== 0) next = (next + ((operand << 24) >> 24)) & 0xffff;
+          next = pc + 2;
+          now += 1;
+          if ((this.flags & CARRY) !== 0) next += (operand << 24) >> 24;
           break;
         case 0x42:
+          next = pc + 2;
           this.write(operand, this.readLatch(operand) | this.acc);
           break;
         case 0x43:
-          this.cycle = start + 1;
+          next = pc + 3;
+          now += 1;
+          this.now = now;
           this.write(operand, this.readLatch(operand) | program[(pc + 2) & mask]);
           break;
         case 0x44:
+          next = pc + 2;
           this.acc |= operand;
           break;
         case 0x45:
+          next = pc + 2;
           this.acc |= this.read(operand);
           break;
         case 0x46:
@@ -347,19 +388,26 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.acc |= ram[this.bank | (op & 7)];
           break;
         case 0x50:
-          if ((this.flags & CARRY) === 0) next = (next + ((operand << 24) >> 24)) & 0xffff;
+          next = pc + 2;
+          now += 1;
+          if ((this.flags & CARRY) === 0) next += (operand << 24) >> 24;
           break;
         case 0x52:
+          next = pc + 2;
           this.write(operand, this.readLatch(operand) & this.acc);
           break;
         case 0x53:
-          this.cycle = start + 1;
+          next = pc + 3;
+          now += 1;
+          this.now = now;
           this.write(operand, this.readLatch(operand) & program[(pc + 2) & mask]);
           break;
         case 0x54:
+          next = pc + 2;
           this.acc &= operand;
           break;
         case 0x55:
+          next = pc + 2;
           this.acc &= this.read(operand);
           break;
         case 0x56:
@@ -377,19 +425,26 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.acc &= ram[this.bank | (op & 7)];
           break;
         case 0x60:
-          if (this.acc === 0) next = (next + ((operand << 24) >> 24)) & 0xffff;
+          next = pc + 2;
+          now += 1;
+          if (this.acc === 0) next += (operand << 24) >> 24;
           break;
         case 0x62:
+          next = pc + 2;
           this.write(operand, this.readLatch(operand) ^ this.acc);
           break;
         case 0x63:
-          this.cycle = start + 1;
+          next = pc + 3;
+          now += 1;
+          this.now = now;
           this.write(operand, this.readLatch(operand) ^ program[(pc + 2) & mask]);
           break;
         case 0x64:
+          next = pc + 2;
           this.acc ^= operand;
           break;
         case 0x65:
+          next = pc + 2;
           this.acc ^= this.read(operand);
           break;
         case 0x66:
@@ -407,23 +462,32 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.acc ^= ram[this.bank | (op & 7)];
           break;
         case 0x70:
-          if (this.acc !== 0) next = (next + ((operand << 24) >> 24)) & 0xffff;
+          next = pc + 2;
+          now += 1;
+          if (this.acc !== 0) next += (operand << 24) >> 24;
           break;
         case 0x72:
+          next = pc + 2;
+          now += 1;
           if (this.readBit(operand) !== 0) this.flags |= CARRY;
           break;
         case 0x73:
+          now += 1;
           next = (this.acc + this.dptr) & 0xffff;
           break;
         case 0x74:
+          next = pc + 2;
           this.acc = operand;
           break;
         case 0x75:
-          this.cycle = start + 1;
+          next = pc + 3;
+          now += 1;
+          this.now = now;
           this.write(operand, program[(pc + 2) & mask]);
           break;
         case 0x76:
         case 0x77:
+          next = pc + 2;
           this.writeIndirect(ram[this.bank | (op & 1)], operand);
           break;
         case 0x78:
@@ -434,30 +498,42 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
         case 0x7d:
         case 0x7e:
         case 0x7f:
+          next = pc + 2;
           ram[this.bank | (op & 7)] = operand;
           break;
         case 0x80:
-          next = (next + ((operand << 24) >> 24)) & 0xffff;
+          next = pc + 2;
+          now += 1;
+          next += (operand << 24) >> 24;
+          if (next === pc) now = this.waitInPlace(0, now + 1, limit) - 1;
           break;
         case 0x82:
+          next = pc + 2;
+          now += 1;
           if (this.readBit(operand) === 0) this.flags &= ~CARRY;
           break;
         case 0x83:
+          now += 1;
           this.acc = program[(next + this.acc) & 0xffff & mask];
           break;
         case 0x84:
+          now += 3;
           this.divide();
           break;
         case 0x85: {
+          next = pc + 3;
+          now += 1;
           const value = this.read(operand);
-          this.cycle = start + 1;
+          this.now = now;
           this.write(program[(pc + 2) & mask], value);
           break;
         }
         case 0x86:
         case 0x87: {
+          next = pc + 2;
+          now += 1;
           const value = this.readIndirect(ram[this.bank | (op & 1)]);
-          this.cycle = start + 1;
+          this.now = now;
           this.write(operand, value);
           break;
         }
@@ -469,23 +545,32 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
         case 0x8d:
         case 0x8e:
         case 0x8f:
-          this.cycle = start + 1;
+          next = pc + 2;
+          now += 1;
+          this.now = now;
           this.write(operand, ram[this.bank | (op & 7)]);
           break;
         case 0x90:
+          next = pc + 3;
+          now += 1;
           this.dptr = (operand << 8) | program[(pc + 2) & mask];
           break;
         case 0x92:
-          this.cycle = start + 1;
+          next = pc + 2;
+          now += 1;
+          this.now = now;
           this.writeBit(operand, this.flags >> 7);
           break;
         case 0x93:
+          now += 1;
           this.acc = program[(this.dptr + this.acc) & 0xffff & mask];
           break;
         case 0x94:
+          next = pc + 2;
           this.subtract(operand);
           break;
         case 0x95:
+          next = pc + 2;
           this.subtract(this.read(operand));
           break;
         case 0x96:
@@ -503,23 +588,31 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.subtract(ram[this.bank | (op & 7)]);
           break;
         case 0xa0:
+          next = pc + 2;
+          now += 1;
           if (this.readBit(operand) === 0) this.flags |= CARRY;
           break;
         case 0xa2:
+          next = pc + 2;
           if (this.readBit(operand) !== 0) this.flags |= CARRY;
           else this.flags &= ~CARRY;
           break;
         case 0xa3:
+          now += 1;
           this.dptr = (this.dptr + 1) & 0xffff;
           break;
         case 0xa4:
+          now += 3;
           this.multiply();
           break;
         case 0xa5:
+          next = pc + this.reservedBytes;
           this.report('A5 is not an instruction; it is taken as NOP');
           break;
         case 0xa6:
         case 0xa7:
+          next = pc + 2;
+          now += 1;
           this.writeIndirect(ram[this.bank | (op & 1)], this.read(operand));
           break;
         case 0xa8:
@@ -530,12 +623,17 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
         case 0xad:
         case 0xae:
         case 0xaf:
+          next = pc + 2;
+          now += 1;
           ram[this.bank | (op & 7)] = this.read(operand);
           break;
         case 0xb0:
+          next = pc + 2;
+          now += 1;
           if (this.readBit(operand) !== 0) this.flags &= ~CARRY;
           break;
         case 0xb2: {
+          next = pc + 2;
           const address = bitAddress(operand);
           this.write(address, this.readLatch(address) ^ (1 << (operand & 7)));
           break;
@@ -544,19 +642,26 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.flags ^= CARRY;
           break;
         case 0xb4:
+          next = pc + 3;
+          now += 1;
           if (this.differ(this.acc, operand)) {
-            next = (next + ((program[(pc + 2) & mask] << 24) >> 24)) & 0xffff;
+            next += (program[(pc + 2) & mask] << 24) >> 24;
           }
           break;
         case 0xb5:
+          next = pc + 3;
+          now += 1;
           if (this.differ(this.acc, this.read(operand))) {
-            next = (next + ((program[(pc + 2) & mask] << 24) >> 24)) & 0xffff;
+            next += (program[(pc + 2) & mask] << 24) >> 24;
+            if (next === pc) now = this.waitInPlace(operand, now + 1, limit) - 1;
           }
           break;
         case 0xb6:
         case 0xb7:
+          next = pc + 3;
+          now += 1;
           if (this.differ(this.readIndirect(ram[this.bank | (op & 1)]), operand)) {
-            next = (next + ((program[(pc + 2) & mask] << 24) >> 24)) & 0xffff;
+            next += (program[(pc + 2) & mask] << 24) >> 24;
           }
           break;
         case 0xb8:
@@ -567,16 +672,21 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
         case 0xbd:
         case 0xbe:
         case 0xbf:
+          next = pc + 3;
+          now += 1;
           if (this.differ(ram[this.bank | (op & 7)], operand)) {
-            next = (next + ((program[(pc + 2) & mask] << 24) >> 24)) & 0xffff;
+            next += (program[(pc + 2) & mask] << 24) >> 24;
           }
           break;
         case 0xc0: {
+          next = pc + 2;
+          now += 1;
           const value = this.read(operand);
           this.push(operand === SP ? this.pushedStackPointer() : value);
           break;
         }
         case 0xc2:
+          next = pc + 2;
           this.writeBit(operand, 0);
           break;
         case 0xc3:
@@ -586,6 +696,7 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.acc = ((this.acc << 4) & 0xf0) | (this.acc >> 4);
           break;
         case 0xc5: {
+          next = pc + 2;
           const value = this.read(operand);
           this.write(operand, this.acc);
           this.acc = value;
@@ -613,12 +724,15 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           break;
         }
         case 0xd0: {
+          next = pc + 2;
+          now += 1;
           const value = this.pop();
-          this.cycle = start + 1;
+          this.now = now;
           this.write(operand, value);
           break;
         }
         case 0xd2:
+          next = pc + 2;
           this.writeBit(operand, 1);
           break;
         case 0xd3:
@@ -628,11 +742,13 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.decimalAdjust();
           break;
         case 0xd5: {
-          this.cycle = start + 1;
+          next = pc + 3;
+          now += 1;
+          this.now = now;
           const value = (this.readLatch(operand) - 1) & 0xff;
           this.write(operand, value);
           if (value !== 0) {
-            next = (next + ((program[(pc + 2) & mask] << 24) >> 24)) & 0xffff;
+            next += (program[(pc + 2) & mask] << 24) >> 24;
           }
           break;
         }
@@ -652,23 +768,28 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
         case 0xdd:
         case 0xde:
         case 0xdf:
+          next = pc + 2;
+          now += 1;
           if (--ram[this.bank | (op & 7)] !== 0) {
-            next = (next + ((operand << 24) >> 24)) & 0xffff;
+            next += (operand << 24) >> 24;
           }
           break;
         case 0xe0:
-          this.cycle = start + 1;
+          now += 1;
+          this.now = now;
           this.acc = this.bus.readExternal(this.dptr);
           break;
         case 0xe2:
         case 0xe3:
-          this.cycle = start + 1;
+          now += 1;
+          this.now = now;
           this.acc = this.bus.readExternal((this.latches[2] << 8) | ram[this.bank | (op & 1)]);
           break;
         case 0xe4:
           this.acc = 0;
           break;
         case 0xe5:
+          next = pc + 2;
           if (operand === ACC) this.report('MOV A,ACC is not a valid instruction; A is left as it is');
           this.acc = this.read(operand);
           break;
@@ -687,18 +808,21 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           this.acc = ram[this.bank | (op & 7)];
           break;
         case 0xf0:
-          this.cycle = start + 1;
+          now += 1;
+          this.now = now;
           this.bus.writeExternal(this.dptr, this.acc);
           break;
         case 0xf2:
         case 0xf3:
-          this.cycle = start + 1;
+          now += 1;
+          this.now = now;
           this.bus.writeExternal((this.latches[2] << 8) | ram[this.bank | (op & 1)], this.acc);
           break;
         case 0xf4:
           this.acc ^= 0xff;
           break;
         case 0xf5:
+          next = pc + 2;
           this.write(operand, this.acc);
           break;
         case 0xf6:
@@ -716,9 +840,25 @@ export class Mcs51 extends Mcs51DataSpace implements Snapshotable {
           ram[this.bank | (op & 7)] = this.acc;
           break;
       }
-      this.pc = next;
-      this.cycle = start + CYCLES[op];
-    } while (this.cycle < limit && this.cycle < this.nextEvent);
+      pc = next & 0xffff;
+      now += 1;
+    } while (now < limit && now < peripherals.attention);
+    this.now = now;
+    this.pc = pc;
+  }
+
+  /**
+   * An instruction of two cycles that jumps to itself does so until what it looks at, at the direct address
+   * `address`, may be another value. Returns the boundary at which that is possible, of those in front of it: `now`,
+   * `now` + 2 and so on. Programs spend a good part of their time in this way.
+   */
+  private waitInPlace(address: number, now: number, limit: number): number {
+    const { peripherals } = this;
+    // What happens in a cycle is seen by an instruction that reads in that cycle.
+    const end = Math.min(limit, peripherals.attention - 1);
+    if (end <= now || isPort(address)) return now;
+    const cycles = Math.min(end, peripherals.steadyUntil(address, now - 2)) - now;
+    return cycles > 0 ? now + ((cycles + 1) & ~1) : now;
   }
 
   private add(value: number, carry: number): void {

@@ -9,6 +9,7 @@
  * Source: Intel, Hardware Description of the 8051, 8052 and 80C51, "Timer/Counters".
  */
 import type { Snapshotable, StateReader, StateWriter } from '../../snapshot.js';
+import { NEVER } from './time.js';
 
 /** TMOD bits of timer 0; those of timer 1 are four places higher. */
 const MODE = 0x03;
@@ -34,8 +35,6 @@ export class Mcs51Timers implements Snapshotable {
   /** A 1-to-0 transition was sampled on T0 or T1 in the last cycle. */
   edge0 = false;
   edge1 = false;
-  /** Overflows of timer 1 in the last `advance`: the clock of the serial port. */
-  overflows1 = 0;
 
   reset(): void {
     this.tmod = 0;
@@ -49,25 +48,92 @@ export class Mcs51Timers implements Snapshotable {
     this.edge1 = false;
   }
 
-  /** Machine cycles until TF0 sets, counting the one in which it does; Infinity if time alone does not. */
+  /** Machine cycles until TF0 sets, counting the one in which it does; NEVER if time alone does not. */
   untilFlag0(): number {
-    if (!this.enabled0() || this.tmod & COUNTER) return Number.POSITIVE_INFINITY;
+    if (!this.enabled0() || this.tmod & COUNTER) return NEVER;
     return this.capacity0() - this.count0();
   }
 
   /** The same for TF1, which belongs to TH0 while timer 0 is in mode 3. */
   untilFlag1(): number {
-    if ((this.tmod & MODE) === 3) return this.run1 ? 256 - this.th0 : Number.POSITIVE_INFINITY;
+    if ((this.tmod & MODE) === 3) return this.run1 ? 256 - this.th0 : NEVER;
     return this.untilOverflow1(1);
   }
 
-  /** Machine cycles until timer 1 has overflowed `times` times, counting the one of the last overflow. */
+  /**
+   * Machine cycles until timer 1 has overflowed `times` (1 or more) times, counting the one of the last overflow;
+   * NEVER if time alone does not do it.
+   */
   untilOverflow1(times: number): number {
-    if (!this.enabled1() || this.tmod & (COUNTER << 4)) return Number.POSITIVE_INFINITY;
+    if (!this.enabled1() || this.tmod & (COUNTER << 4)) return NEVER;
     const mode = (this.tmod >> 4) & MODE;
     if (mode === 2) return 256 - this.tl1 + (times - 1) * (256 - this.th1);
-    const count = mode === 0 ? (this.th1 << 5) | (this.tl1 & 31) : (this.th1 << 8) | this.tl1;
-    return (mode === 0 ? 8192 : 65536) * times - count;
+    return mode === 0 ? 8192 * times - this.count1() : 65536 * times - this.count1();
+  }
+
+  /** Overflows of timer 1 in the next `cycles` machine cycles. An edge found on T1 counts in the first of them. */
+  overflowsWithin(cycles: number): number {
+    const steps = this.steps1(cycles);
+    if (steps === 0) return 0;
+    const mode = (this.tmod >> 4) & MODE;
+    if (mode === 0) return (this.count1() + steps) >> 13;
+    if (mode === 1) return (this.count1() + steps) >> 16;
+    const beyond = this.tl1 + steps - 256;
+    return beyond < 0 ? 0 : 1 + Math.floor(beyond / (256 - this.th1));
+  }
+
+  /**
+   * Overflows of timer 1 in the last `cycles` machine cycles, less than one count in modes 0 and 1. Nothing but time
+   * must have changed the timer in them; in mode 2 it must have begun at the reload value or above it.
+   */
+  overflowsBefore(cycles: number): number {
+    if (!this.enabled1() || this.tmod & (COUNTER << 4)) return 0;
+    if (((this.tmod >> 4) & MODE) !== 2) return this.count1() < cycles ? 1 : 0;
+    const since = this.tl1 - this.th1;
+    return since < 0 || since >= cycles ? 0 : 1 + Math.floor((cycles - 1 - since) / (256 - this.th1));
+  }
+
+  /** TH0 and TL0, as one number, after `cycles` more machine cycles. */
+  value0After(cycles: number): number {
+    const steps = this.steps0(cycles);
+    switch (this.tmod & MODE) {
+      case 0: {
+        const total = this.count0() + steps;
+        return ((total << 3) & 0xff00) | (this.tl0 & 0xe0) | (total & 31);
+      }
+      case 1:
+        return (this.count0() + steps) & 0xffff;
+      case 2:
+        return (this.th0 << 8) | reloading(this.tl0 + steps, this.th0);
+      default: {
+        const high = this.run1 ? this.th0 + cycles : this.th0;
+        return ((high & 0xff) << 8) | ((this.tl0 + steps) & 0xff);
+      }
+    }
+  }
+
+  /** Cycles from the one `cycles` ahead until TH0 shows another value; it may be more, never less. 1 if unknown. */
+  untilHigh0Changes(cycles: number): number {
+    const mode = this.tmod & MODE;
+    if (mode > 1) return 1;
+    if (!this.enabled0() || this.tmod & COUNTER) return this.edge0 ? 1 : NEVER >> 1;
+    const low = this.value0After(cycles) & 0xff;
+    return mode === 0 ? 32 - (low & 31) : 256 - low;
+  }
+
+  /** TH1 and TL1, as one number, after `cycles` more machine cycles. */
+  value1After(cycles: number): number {
+    const steps = this.steps1(cycles);
+    switch ((this.tmod >> 4) & MODE) {
+      case 0: {
+        const total = this.count1() + steps;
+        return ((total << 3) & 0xff00) | (this.tl1 & 0xe0) | (total & 31);
+      }
+      case 1:
+        return (this.count1() + steps) & 0xffff;
+      default:
+        return (this.th1 << 8) | reloading(this.tl1 + steps, this.th1);
+    }
   }
 
   /**
@@ -77,21 +143,20 @@ export class Mcs51Timers implements Snapshotable {
   advance(cycles: number): number {
     let flags = 0;
     const splitTimer = (this.tmod & MODE) === 3;
-    const steps0 = this.enabled0() ? (this.tmod & COUNTER ? Number(this.edge0) : cycles) : 0;
-    const steps1 = this.enabled1() ? (this.tmod & (COUNTER << 4) ? Number(this.edge1) : cycles) : 0;
+    if (this.count0() + this.steps0(cycles) >= this.capacity0()) flags |= TF0;
+    if (splitTimer) {
+      if (this.run1 && this.th0 + cycles > 255) flags |= TF1;
+    } else if (this.overflowsWithin(cycles) !== 0) {
+      flags |= TF1;
+    }
+    const value0 = this.value0After(cycles);
+    this.tl0 = value0 & 0xff;
+    this.th0 = value0 >> 8;
+    const value1 = this.value1After(cycles);
+    this.tl1 = value1 & 0xff;
+    this.th1 = value1 >> 8;
     this.edge0 = false;
     this.edge1 = false;
-    if (steps0 !== 0 && this.advance0(steps0)) flags |= TF0;
-    if (splitTimer && this.run1) {
-      const total = this.th0 + cycles;
-      if (total > 255) flags |= TF1;
-      this.th0 = total & 0xff;
-    }
-    this.overflows1 = 0;
-    if (steps1 !== 0) {
-      this.overflows1 = this.advance1(steps1);
-      if (this.overflows1 !== 0 && !splitTimer) flags |= TF1;
-    }
     return flags;
   }
 
@@ -128,6 +193,19 @@ export class Mcs51Timers implements Snapshotable {
     return this.run1 && ((this.tmod & (GATE << 4)) === 0 || this.int1High);
   }
 
+  /** How far timer 0 (TL0 alone in mode 3) counts in the next `cycles` machine cycles. */
+  private steps0(cycles: number): number {
+    if (!this.enabled0()) return 0;
+    if ((this.tmod & COUNTER) === 0) return cycles;
+    return this.edge0 && cycles > 0 ? 1 : 0;
+  }
+
+  private steps1(cycles: number): number {
+    if (!this.enabled1()) return 0;
+    if ((this.tmod & (COUNTER << 4)) === 0) return cycles;
+    return this.edge1 && cycles > 0 ? 1 : 0;
+  }
+
   private capacity0(): number {
     const mode = this.tmod & MODE;
     return mode === 0 ? 8192 : mode === 1 ? 65536 : 256;
@@ -142,53 +220,13 @@ export class Mcs51Timers implements Snapshotable {
         : this.tl0;
   }
 
-  /** Counts timer 0 (TL0 alone in mode 3) up by `steps`; true if it overflowed. */
-  private advance0(steps: number): boolean {
-    const capacity = this.capacity0();
-    const total = this.count0() + steps;
-    switch (this.tmod & MODE) {
-      case 0:
-        this.tl0 = (this.tl0 & 0xe0) | (total & 31);
-        this.th0 = (total >> 5) & 0xff;
-        break;
-      case 1:
-        this.tl0 = total & 0xff;
-        this.th0 = (total >> 8) & 0xff;
-        break;
-      case 2:
-        this.tl0 = total < 256 ? total : this.th0 + ((total - 256) % (256 - this.th0));
-        break;
-      default:
-        this.tl0 = total & 0xff;
-    }
-    return total >= capacity;
+  /** Timer 1 as one number in modes 0 and 1. */
+  private count1(): number {
+    return (this.tmod >> 4) & MODE ? (this.th1 << 8) | this.tl1 : (this.th1 << 5) | (this.tl1 & 31);
   }
+}
 
-  /** Counts timer 1 up by `steps`; returns how often it overflowed. */
-  private advance1(steps: number): number {
-    switch ((this.tmod >> 4) & MODE) {
-      case 0: {
-        const total = ((this.th1 << 5) | (this.tl1 & 31)) + steps;
-        this.tl1 = (this.tl1 & 0xe0) | (total & 31);
-        this.th1 = (total >> 5) & 0xff;
-        return Math.floor(total / 8192);
-      }
-      case 1: {
-        const total = ((this.th1 << 8) | this.tl1) + steps;
-        this.tl1 = total & 0xff;
-        this.th1 = (total >> 8) & 0xff;
-        return Math.floor(total / 65536);
-      }
-      default: {
-        const total = this.tl1 + steps;
-        if (total < 256) {
-          this.tl1 = total;
-          return 0;
-        }
-        const period = 256 - this.th1;
-        this.tl1 = this.th1 + ((total - 256) % period);
-        return 1 + Math.floor((total - 256) / period);
-      }
-    }
-  }
+/** Mode 2: what an 8-bit count that has got to `total` shows, reloaded at every overflow. */
+function reloading(total: number, reload: number): number {
+  return total < 256 ? total : reload + ((total - 256) % (256 - reload));
 }

@@ -1,0 +1,67 @@
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileErrorReason } from '../node/fileErrors.js';
+import { UsageError } from './values.js';
+
+/**
+ * A text file that is written in pieces and takes its name only when it is whole. Whether it can be written is known
+ * before the long work begins.
+ */
+export class OutputFile {
+  private readonly temporary: string;
+  private readonly removeOnExit = () => this.abort();
+  private descriptor: number | undefined;
+
+  /** @throws UsageError if the folder can't be written or the path is no file. */
+  constructor(readonly path: string) {
+    this.temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+    this.attempt(() => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found && !found.isFile()) {
+        const what = found.isDirectory() ? 'a folder' : 'a device or pipe';
+        throw new UsageError(`cannot write ${path}: it is ${what}. Give the name of a file.`);
+      }
+      this.descriptor = openSync(this.temporary, 'w');
+    });
+    process.once('exit', this.removeOnExit);
+  }
+
+  /** Writes all pieces and gives the file its name; returns its length in bytes. @throws UsageError */
+  finish(pieces: Iterable<string>): number {
+    let length = 0;
+    this.attempt(() => {
+      for (const piece of pieces) length += this.put(Buffer.from(piece));
+      closeSync(this.descriptor!);
+      this.descriptor = undefined;
+      renameSync(this.temporary, this.path);
+    });
+    process.removeListener('exit', this.removeOnExit);
+    return length;
+  }
+
+  /** Leaves no trace; does nothing after `finish`. */
+  abort(): void {
+    process.removeListener('exit', this.removeOnExit);
+    if (this.descriptor === undefined) return;
+    closeSync(this.descriptor);
+    this.descriptor = undefined;
+    rmSync(this.temporary, { force: true });
+  }
+
+  private put(bytes: Uint8Array): number {
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor!, bytes, at);
+    return bytes.length;
+  }
+
+  private attempt(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.abort();
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      throw new UsageError(
+        `cannot write ${this.path}: ${fileErrorReason(error, 'the folder does not exist')}`,
+      );
+    }
+  }
+}

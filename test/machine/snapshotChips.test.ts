@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { it } from 'vitest';
+import { cases, check } from '../robustness/cases.js';
+import { AdcRig, DisplayRig, I8155Rig, KeyScannerRig, NvramRig, PitRig } from '../robustness/chips.js';
+import { actions, expectToContinue, type Rig } from '../robustness/rig.js';
+
+const CHIPS: readonly [string, () => Rig][] = [
+  ['8253', () => new PitRig('8253')],
+  ['82C54', () => new PitRig('82C54')],
+  ['8155', () => new I8155Rig()],
+  ['display', () => new DisplayRig('rising', true, 8)],
+  ['display of another rule', () => new DisplayRig('falling', false, 5)],
+  ['uPD7001', () => new AdcRig()],
+  ['keyboard scanner', () => new KeyScannerRig(false)],
+  ['keyboard scanner with an adapter', () => new KeyScannerRig(true)],
+  ['battery-backed memory', () => new NvramRig()],
+];
+
+it.each(CHIPS)('%s: goes on from a snapshot as if nothing had happened', async (_, make) => {
+  await check(
+    fc.property(actions(80), actions(30), actions(80), (past, otherPast, future) => {
+      expectToContinue(make, past, otherPast, future);
+    }),
+    cases(100, 10_000),
+  );
+});

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { circuitOf, circuitOfName, spiceNumber } from '../../tools/measure/circuit.js';
+import { filterProfile, NotModelled, plainFilter } from '../../tools/measure/rig.js';
+import { Series, SpiceFolder } from '../../tools/measure/spiceFolder.js';
+import { pulse } from '../../tools/measure/stimulus.js';
+
+const root = process.env.SUPERJX_REFERENCE;
+const hasSpice = root !== undefined && existsSync(join(root, 'spice'));
+
+/** A netlist in the manner of the reference ones, with values that none of them has. */
+const NETLIST = `* S-model
+Vin in 0 SIN(0 1.5 330)
+Vcp cp 0 12.0
+.model DC D(IS=1e-14 N=1)
+Bb1 0 b1 I=4.811354534560175e-06*tanh((0.008101851851851851*(V(in)-V(l1)-2*V(b1)+1.7*6.381257142857144*tanh(V(b1)/6.381257142857144)))/(2*0.02585))
+Cb1 b1 0 2.4e-10 IC=0
+Bl1 0 l1 I=4.811354534560175e-06*tanh(0.008101851851851851*V(b1)/(2*0.02585))
+Db1p b1 cp DC
+Bb2 0 b2 I=4.811354534560175e-06*tanh((0.008101851851851851*(V(l1)-V(l2)-2*V(b2)+0.4*6.381257142857144*tanh(V(b2)/6.381257142857144)))/(2*0.02585))
+`;
+
+describe('circuits of reference curves', () => {
+  it('reads numbers with their suffixes', () => {
+    expect(spiceNumber('0.55u')).toBeCloseTo(0.55e-6, 15);
+    expect(spiceNumber('1meg')).toBe(1e6);
+    expect(spiceNumber('2.4e-10')).toBe(2.4e-10);
+    expect(spiceNumber('10')).toBe(10);
+    expect(spiceNumber('V(in)')).toBeNaN();
+  });
+
+  it('reads a netlist it has never seen', () => {
+    const { setup, stimulus } = circuitOf(NETLIST, 0.06);
+    expect(setup.cutoff).toBeCloseTo(500, 6);
+    expect(setup).toMatchObject({ k0: 2, kr: [1.7, 0.4], loop: 0, nodeLimit: 12.6 });
+    expect(setup.resonanceScale).toBeCloseTo(6.381257, 6);
+    expect(stimulus).toMatchObject({ kind: 'sine', frequency: 330, amplitude: 1.5 });
+    const { topology } = filterProfile(setup).vcf;
+    expect([topology.section1 * topology.top, topology.section2 * topology.top]).toEqual([1.7, 0.4]);
+  });
+
+  it('says what the voice cannot be set up like', () => {
+    expect(() => circuitOfName('tr_B_saw440_fc2000_k1', 0.06)).toThrow(NotModelled);
+    expect(() => circuitOfName('tr_Q_saw440_fc2000_k1', 0.06)).toThrow(NotModelled);
+    expect(() => filterProfile({ ...plainFilter(1000), kr: [1, 1], loop: 1 })).toThrow(NotModelled);
+  });
+
+  it('a pulse has its value at its corners, whatever the period', () => {
+    const saw = pulse(-5, 5, 0, 4.5433e-3, 1.1e-6, 0.55e-6, 4.5455e-3);
+    expect(saw.input(0)).toBe(-5);
+    expect(saw.input(4.5433e-3 / 2)).toBeCloseTo(0, 9);
+    expect(saw.input(4.5455e-3 + 4.5433e-3)).toBeCloseTo(5, 6);
+    expect(saw.input(4.5433e-3 + 0.55e-6 + 0.55e-6)).toBeCloseTo(0, 6);
+    expect(saw.corners(4.6e-3).length).toBe(8);
+    expect(saw.frequency).toBeCloseTo(220, 1);
+  });
+});
+
+describe.skipIf(!hasSpice)('names of reference curves (skipped without SUPERJX_REFERENCE)', () => {
+  it('say the same as their netlists', () => {
+    const folder = new SpiceFolder(join(root!, 'spice'));
+    let compared = 0;
+    for (const name of folder.startingWith('tr_')) {
+      const { numbers } = folder.table(name);
+      const { seconds } = new Series(numbers.t_s!, numbers.v!);
+      const read = (from: () => ReturnType<typeof circuitOf>) => {
+        try {
+          const { setup, stimulus } = from();
+          const cutoff = typeof setup.cutoff === 'number' ? [setup.cutoff] : Object.values(setup.cutoff);
+          const time = 1.23 / (stimulus.frequency || 50_000);
+          return [...cutoff, setup.k0, ...setup.kr, setup.loop, setup.nodeLimit, stimulus.input(time)];
+        } catch (error) {
+          return [(error as Error).message];
+        }
+      };
+      const netlist = read(() => circuitOf(folder.netlist(name)!, seconds));
+      const named = read(() => circuitOfName(name, seconds));
+      expect(named.length, name).toBe(netlist.length);
+      named.forEach((value, n) => {
+        if (typeof value === 'number') expect(value, `${name} ${n}`).toBeCloseTo(netlist[n] as number, 3);
+        else expect(value, name).toBe(netlist[n]);
+      });
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(15);
+  });
+});

@@ -1,0 +1,212 @@
+/**
+ * What circuit a reference curve belongs to: read from its netlist, or, where there is none, from its name by the
+ * convention of the curves (`tr_<topology>_<stimulus>_fc<Hz>_<resonance>`).
+ */
+import { type FilterSetup, IDEAL, NotModelled, WIDEST_LIMIT, WIDEST_SCALE } from './rig.js';
+import { pulse, referenceKick, referenceSaw, type Stimulus, sine } from './stimulus.js';
+
+export interface Circuit {
+  readonly setup: FilterSetup;
+  readonly stimulus: Stimulus;
+}
+
+const SUFFIXES: Readonly<Record<string, number>> = {
+  t: 1e12,
+  g: 1e9,
+  meg: 1e6,
+  k: 1e3,
+  m: 1e-3,
+  u: 1e-6,
+  n: 1e-9,
+  p: 1e-12,
+  f: 1e-15,
+};
+
+/** A SPICE number: `0.55u`, `1meg`, `2.4e-10`. NaN if it is none. */
+export function spiceNumber(text: string): number {
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(t|g|meg|k|m|u|n|p|f)?[a-z]*$/i.exec(text.trim());
+  if (match === null) return Number.NaN;
+  return Number(match[1]) * (match[2] === undefined ? 1 : SUFFIXES[match[2].toLowerCase()]!);
+}
+
+/** Arguments of `PULSE(...)` and the like in a line; undefined if it is not there. */
+function argumentsOf(name: string, line: string): number[] | undefined {
+  const match = new RegExp(`${name}\\s*\\(([^)]*)\\)`, 'i').exec(line);
+  if (match === null) return undefined;
+  return match[1]!
+    .trim()
+    .split(/[\s,]+/)
+    .map(spiceNumber);
+}
+
+function sourceOf(line: string): Stimulus {
+  const wave = argumentsOf('PULSE', line);
+  if (wave !== undefined) {
+    const [low, high, delay, rise, fall, width, period] = wave as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return pulse(low, high, delay, rise, fall, width, period);
+  }
+  const sin = argumentsOf('SIN', line);
+  if (sin !== undefined) {
+    if ((sin[3] ?? 0) !== 0 || (sin[4] ?? 0) !== 0) throw new NotModelled('a delayed or damped sine');
+    return sine(sin[0]!, sin[1]!, sin[2]!);
+  }
+  throw new NotModelled(`the source "${line}"`);
+}
+
+const NUMBER = '[+-]?[\\d.]+(?:e[+-]?\\d+)?';
+
+/** A tanh of this scale in volts is a straight line. */
+const LINEAR = 1e5;
+
+/** A term of the first OTA of a section: linear damping, or a current through a tanh of its own. */
+interface Return {
+  linear: number;
+  current: number;
+  scale: number;
+}
+
+/** Coefficients of V(node) terms: `-2*V(b1)`, `+1.85*6.38*tanh(V(b1)/6.38)`. A huge scale is a linear term. */
+function returnsOf(line: string, node: string): Return {
+  const found: Return = { linear: 0, current: 0, scale: 0 };
+  const pattern = new RegExp(
+    `([+-])(${NUMBER})\\*(?:(${NUMBER})\\*tanh\\(V\\(${node}\\)/(${NUMBER})\\)|V\\(${node}\\))`,
+    'gi',
+  );
+  for (const match of line.matchAll(pattern)) {
+    const gain = Number(`${match[1]}1`) * Number(match[2]);
+    const scale = match[4] === undefined ? LINEAR : Number(match[4]);
+    if (scale >= LINEAR) found.linear -= gain;
+    else {
+      found.current += gain;
+      found.scale = scale;
+    }
+  }
+  return found;
+}
+
+/** The circuit of a netlist. Throws NotModelled with the reason for one that the core cannot be set up like. */
+export function circuitOf(netlist: string, seconds: number): Circuit {
+  const lines = netlist.split(/\r?\n/).map((line) => line.trim());
+  const element = (name: string) => lines.find((line) => line.toLowerCase().startsWith(`${name} `));
+  const source = element('vin');
+  if (source === undefined) throw new NotModelled('a netlist without Vin');
+  if (lines.some((line) => /^q\w+ /i.test(line)))
+    throw new NotModelled('transistor-level pairs in four cells');
+  const band = [element('bb1'), element('bb2')];
+  if (band[0] === undefined || band[1] === undefined) {
+    if (element('b4') !== undefined) throw new NotModelled('four one-pole cells in a loop');
+    throw new NotModelled('a circuit without two state-variable sections');
+  }
+  const law = new RegExp(
+    `I=(${NUMBER})(?:\\*exp\\((${NUMBER})\\*time\\))?\\*tanh\\(\\((${NUMBER})\\*.*/\\(2\\*(${NUMBER})\\)\\)`,
+    'i',
+  ).exec(band[0]);
+  const capacitor = element('cb1');
+  if (law === null || capacitor === undefined) throw new NotModelled(`the OTA "${band[0]}"`);
+  const otaScale = (2 * Number(law[4])) / Number(law[3]);
+  const farads = spiceNumber(capacitor.split(/\s+/)[3]!);
+  const fc = Number(law[1]) / (2 * Math.PI * farads * otaScale);
+  const growth = law[2] === undefined ? 0 : Number(law[2]);
+  const cutoff = growth === 0 ? fc : { from: fc, to: fc * Math.exp(growth * seconds), seconds };
+
+  const returns = [returnsOf(band[0], 'b1'), returnsOf(band[1], 'b2')] as const;
+  const scales = returns.map(({ scale }) => scale).filter((scale) => scale > 0);
+  if (scales.length === 2 && scales[0] !== scales[1]) throw new NotModelled('two scales of resonance OTAs');
+  const { k0, kr, resonanceScale } = commonDamping(returns, scales[0]);
+
+  const sum = element('bx');
+  const back = sum === undefined ? { linear: 0, current: 0, scale: 0 } : returnsOf(sum, 'l2');
+  const clamp = lines.some((line) => /^d\w*b1p /i.test(line)) ? element('vcp') : undefined;
+  return {
+    stimulus: sourceOf(source),
+    setup: {
+      cutoff,
+      k0,
+      kr,
+      loop: back.scale > 0 ? -back.current : back.linear,
+      otaScale,
+      resonanceScale,
+      loopScale: back.scale > 0 ? back.scale : WIDEST_SCALE,
+      // The diodes conduct 0.6 V beyond their supplies.
+      nodeLimit: clamp === undefined ? WIDEST_LIMIT : spiceNumber(clamp.split(/\s+/)[3]!) + 0.6,
+    },
+  };
+}
+
+/** Damping of the two sections as the core has it: one linear k0 and a current each. */
+function commonDamping(
+  returns: readonly [Return, Return],
+  scale: number | undefined,
+): Pick<FilterSetup, 'k0' | 'kr' | 'resonanceScale'> {
+  const [first, second] = returns;
+  if (first.linear === second.linear) {
+    return { k0: first.linear, kr: [first.current, second.current], resonanceScale: scale ?? WIDEST_SCALE };
+  }
+  if (scale !== undefined) throw new NotModelled('sections of different linear damping with resonance OTAs');
+  const k0 = Math.max(first.linear, second.linear);
+  return { k0, kr: [k0 - first.linear, k0 - second.linear], resonanceScale: WIDEST_SCALE };
+}
+
+/** Scale of the loop's OTA in the reference circuits: 2 VT x 101.5 k / 1.5 k. */
+const { loopScale: LOOP_SCALE, otaScale: OTA_SCALE, nodeLimit: CLAMP } = IDEAL.vcf;
+
+/** The circuit that a curve's name states, `seconds` being the length of the curve. */
+export function circuitOfName(name: string, seconds: number): Circuit {
+  const topology = /^tr_([A-Z])_/.exec(name)?.[1];
+  const fc = /_fc([\d.]+)/.exec(name)?.[1];
+  const sweep = /_sweep([\d.]+)_([\d.]+)/.exec(name);
+  const cutoff =
+    sweep !== null ? { from: Number(sweep[1]), to: Number(sweep[2]), seconds } : Number(fc ?? Number.NaN);
+  if (topology === undefined || Number.isNaN(cutoff)) throw new NotModelled('a name that states no filter');
+  const common = { cutoff, otaScale: OTA_SCALE, loopScale: LOOP_SCALE };
+  const stimulus = stimulusOfName(name);
+  const pair = (letter: string): readonly [number, number] | undefined => {
+    const match = new RegExp(`_${letter}([\\d.]+)(?:_([\\d.]+))?(?=_|$)`).exec(name);
+    return match === null ? undefined : [Number(match[1]), Number(match[2] ?? match[1])];
+  };
+  const plain = { k0: 2, kr: [0, 0], loop: 0, resonanceScale: OTA_SCALE } as const;
+  const k = pair('k');
+  if (topology === 'S') {
+    return { stimulus, setup: { ...common, ...plain, kr: pair('kr') ?? [0, 0], nodeLimit: CLAMP } };
+  }
+  if (topology === 'A') {
+    const [k1, k2] = k ?? [2, 2];
+    const setup = { ...common, ...plain, k0: 0, kr: [-k1, -k2], resonanceScale: LOOP_SCALE } as const;
+    return { stimulus, setup: { ...setup, nodeLimit: WIDEST_LIMIT } };
+  }
+  if (topology === 'G') {
+    const loop = Number(/_K([\d.]+)/.exec(name)?.[1] ?? 0);
+    const damping = k ?? (name.includes('bworth') ? [Math.SQRT2, Math.SQRT2] : [2, 2]);
+    if (name.includes('varQ') || name.includes('oneQ')) {
+      const kr = [-damping[0]!, -damping[1]!] as const;
+      return { stimulus, setup: { ...common, ...plain, k0: 0, kr, loop, nodeLimit: CLAMP } };
+    }
+    const k0 = Math.max(damping[0]!, damping[1]!);
+    const kr = [k0 - damping[0]!, k0 - damping[1]!] as const;
+    return {
+      stimulus,
+      setup: { ...common, ...plain, k0, kr, loop, resonanceScale: WIDEST_SCALE, nodeLimit: CLAMP },
+    };
+  }
+  if (topology === 'B') throw new NotModelled('four one-pole cells in a loop');
+  if (topology === 'Q') throw new NotModelled('transistor-level pairs in four cells');
+  throw new NotModelled(`topology ${topology}`);
+}
+
+function stimulusOfName(name: string): Stimulus {
+  const swing = /_([\d.]+)vpp/.exec(name)?.[1];
+  const wave = /_sine([\d.]+)/.exec(name);
+  if (wave !== null) return sine(0, Number(swing ?? 10) / 2, Number(wave[1]));
+  const saw = /_saw([\d.]+)/.exec(name);
+  if (saw !== null) return referenceSaw(Number(saw[1]), Number(swing ?? 10) / 2);
+  if (name.includes('selfosc')) return referenceKick();
+  throw new NotModelled('a name that states no stimulus');
+}
