@@ -1,30 +1,72 @@
 /**
- * Speed of the analog stage alone: two boards of six voices, two saws each, chorus on.
- * Prints nanoseconds per voice-sample (96 kHz) and the factor over real time. `npx tsx bench/analog.ts`
+ * Speed of the analog stage alone, by part: two boards of six voices, two saws each, chorus on, fed from a tape.
+ * Processor time, the fastest of several rounds, in nanoseconds per voice-sample (96 kHz), in steps of the
+ * calibration loop, and as a factor over real time. `npx tsx bench/analog.ts [SECONDS] [wasm | reference]`
  */
-import { performance } from 'node:perf_hooks';
 import { AnalogBoard } from '../src/analog/analogBoard.js';
-import { createRateConverter } from '../src/audio/rateConverter.js';
-import { ControlTape, CV_RESONANCE, HOLD, LATCH_CHORUS, SAMPLE } from '../src/tape/controlTape.js';
+import type { AnalogPart, VoiceSolver } from '../src/analog/kernel/voiceKernel.js';
+import {
+  ControlTape,
+  CV_RESONANCE,
+  CV_VCF,
+  HOLD,
+  LATCH_CHORUS,
+  LATCH_CROSS_MOD,
+  SAMPLE,
+} from '../src/tape/controlTape.js';
 import { CORE_SAMPLE_RATE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../src/time.js';
 import { boardOptions, cutoffCode, HandTape, note } from '../test/analog/board.js';
+import { calibrate } from './calibration.js';
 
 const BLOCK = 128;
-const SECONDS = Number(process.argv[2] ?? 4);
 const ROUNDS = 5;
+const PARTS: readonly AnalogPart[] = ['events', 'tracks', 'oscillators', 'filters', 'output'];
+const seconds = Number(process.argv[2] ?? 1);
+const voiceSolver = (process.argv[3] ?? 'wasm') as VoiceSolver;
+
+interface Scene {
+  readonly name: string;
+  /** Voices of each board. */
+  readonly voices: number;
+  /** Lowest and highest corner of the filters, Hz: a sweep of half a second there and back. */
+  readonly corners: readonly [number, number];
+  readonly resonance?: number;
+  readonly wave?: number;
+  readonly crossModulation?: number;
+}
+
+const SCENES: readonly Scene[] = [
+  { name: 'two saws, fc 0.5-6 kHz, resonance', voices: 6, corners: [500, 6000], resonance: 2600 },
+  { name: 'two saws, fc 2 kHz', voices: 6, corners: [2000, 2000] },
+  { name: 'two pulses, fc 2 kHz', voices: 6, corners: [2000, 2000], wave: 2 },
+  { name: 'two saws, fc 20 kHz, sync', voices: 6, corners: [20_000, 20_000], crossModulation: 1 },
+  { name: 'two saws, fc 50 kHz, sync', voices: 6, corners: [50_000, 50_000], crossModulation: 1 },
+  { name: 'one voice, fc 2 kHz', voices: 1, corners: [2000, 2000] },
+  { name: 'no voice', voices: 0, corners: [2000, 2000] },
+];
+
+function cpuMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /** Voices spread over three octaves from 440 Hz up, their holds refreshed every 10 ms as the firmware does. */
-function chord(voices: number, cutoffHz: number, resonance: number, wave: number): ControlTape {
-  const hand = new HandTape().open().latch(0, LATCH_CHORUS, 1).hold(0, CV_RESONANCE, resonance);
-  const cutoff = cutoffCode(cutoffHz);
+function chord({ voices, corners, resonance = 0, wave = 3, crossModulation = 0 }: Scene): ControlTape {
+  const hand = new HandTape().open().latch(0, LATCH_CHORUS, 1).latch(0, LATCH_CROSS_MOD, crossModulation);
+  hand.hold(0, CV_RESONANCE, resonance);
+  const [low, high] = corners.map(cutoffCode) as [number, number];
   for (let voice = 0; voice < voices; voice++) {
     const count1 = Math.round(4545 * 2 ** (1 - voice / 2));
-    note(hand, { voice, count1, count2: count1 + 7, wave1: wave, wave2: wave, cutoff });
+    note(hand, { voice, count1, count2: count1 + 7, wave1: wave, wave2: wave, cutoff: low });
   }
   const held = hand.written.filter(({ what }) => what >= SAMPLE && what < HOLD);
-  for (let round = 1; round <= SECONDS * ROUNDS * 100; round++) {
+  for (let round = 1; round <= seconds * (ROUNDS + 2) * 100; round++) {
+    const sweep = Math.abs(((round / 50) % 2) - 1);
     held.forEach(({ what, value }, n) => {
-      hand.hold((round * TICKS_PER_SECOND) / 100 + n * 9000, what - SAMPLE, value);
+      const cv = what - SAMPLE;
+      const isCutoff = cv >= CV_VCF && cv < CV_VCF + 6;
+      const code = isCutoff ? Math.round(high + (low - high) * sweep) : value;
+      hand.hold((round * TICKS_PER_SECOND) / 100 + n * 9000, cv, code);
     });
   }
   return hand.finish();
@@ -45,43 +87,63 @@ class Feeder {
   }
 }
 
-function run(name: string, voices: number, cutoffHz: number, resonance: number, wave = 3): void {
-  const feeders = [0, 1].map(() => new Feeder(chord(voices, cutoffHz, resonance, wave)));
-  const boards = [0, 1].map((board) => new AnalogBoard(boardOptions('default', 1, board)));
-  const converters = [0, 1].map(() => createRateConverter(48_000));
+/** Runs both boards for `seconds`. */
+function play(boards: readonly AnalogBoard[], feeders: readonly Feeder[]): void {
   const left = new Float64Array(BLOCK);
   const right = new Float64Array(BLOCK);
-  const out = new Float64Array(BLOCK);
-  const samples = SECONDS * CORE_SAMPLE_RATE;
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
-    for (let n = 0; n < samples; n += BLOCK) {
-      boards.forEach((board, b) => {
-        const { tape } = feeders[b]!;
-        feeders[b]!.to((board.position + BLOCK) * TICKS_PER_CORE_SAMPLE);
-        board.render(tape, BLOCK, left, right);
-        converters[b]!.push(left, right, BLOCK, out, out);
-      });
+  for (let n = 0; n < seconds * CORE_SAMPLE_RATE; n += BLOCK) {
+    for (const [b, board] of boards.entries()) {
+      feeders[b]!.to((board.position + BLOCK) * TICKS_PER_CORE_SAMPLE);
+      board.render(feeders[b]!.tape, BLOCK, left, right);
     }
-    times.push((performance.now() - start) / 1000);
   }
-  const best = Math.min(...times);
-  const median = times.sort((x, y) => x - y)[ROUNDS >> 1]!;
-  const perVoice = (best * 1e9) / (samples * 2 * Math.max(voices, 1));
-  console.log(
-    `${name.padEnd(44)} ${perVoice.toFixed(0).padStart(4)} ns/voice-sample  ` +
-      `x${(SECONDS / best).toFixed(2)} real time (median x${(SECONDS / median).toFixed(2)})`,
-  );
 }
 
-const CASES: readonly [name: string, voices: number, cutoffHz: number, resonance: number, wave?: number][] = [
-  ['12 voices, 2 saws, fc 2 kHz, chorus', 6, 2000, 0],
-  ['12 voices, 2 saws, fc 2 kHz, resonance 0.8', 6, 2000, 3276],
-  ['12 voices, 2 pulses, fc 2 kHz', 6, 2000, 0, 2],
-  ['12 voices, 2 saws, fc 10 kHz', 6, 10_000, 0],
-  ['12 voices, 2 saws, fc 20 kHz', 6, 20_000, 0],
-  ['2 voices, 2 saws, fc 2 kHz', 1, 2000, 0],
-  ['no voice', 0, 2000, 0],
-];
-for (const entry of CASES) run(...entry);
+/** Milliseconds of processor time per second of sound, all in all and by part. */
+function measure(scene: Scene): { total: number; parts: Record<AnalogPart, number> } {
+  const tape = chord(scene);
+  const parts = { events: 0, tracks: 0, oscillators: 0, filters: 0, output: 0 };
+  let total = Number.POSITIVE_INFINITY;
+  const options = (board: number) => ({ ...boardOptions('default', 1, board), voiceSolver });
+  const boards = [0, 1].map((board) => new AnalogBoard(options(board)));
+  const feeders = boards.map(() => new Feeder(tape));
+  play(boards, feeders);
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = cpuMilliseconds();
+    play(boards, feeders);
+    total = Math.min(total, (cpuMilliseconds() - start) / seconds);
+  }
+  let last = 0;
+  const part = (name: AnalogPart) => {
+    const now = performance.now();
+    parts[name] += now - last;
+    last = now;
+  };
+  const timed = [0, 1].map((board) => new AnalogBoard(options(board), { part }));
+  const again = timed.map(() => new Feeder(tape));
+  play(timed, again);
+  for (const name of PARTS) parts[name] = 0;
+  last = performance.now();
+  play(timed, again);
+  const sum = PARTS.reduce((all, name) => all + parts[name], 0);
+  for (const name of PARTS) parts[name] *= total / sum;
+  return { total, parts };
+}
+
+const step = calibrate(cpuMilliseconds);
+console.log(`calibration loop: ${step.toFixed(1)} ns a step; solver: ${voiceSolver}`);
+console.log(
+  `${''.padEnd(36)}${['ns/v-s', 'steps', 'RTF', ...PARTS].map((x) => x.slice(0, 8).padStart(9)).join('')}`,
+);
+for (const scene of SCENES) {
+  const { total, parts } = measure(scene);
+  const voiceSamples = 2 * Math.max(1, scene.voices) * CORE_SAMPLE_RATE;
+  const perVoice = (milliseconds: number) => (milliseconds * 1e6) / voiceSamples;
+  const columns = [
+    perVoice(total).toFixed(1),
+    (perVoice(total) / step).toFixed(2),
+    `x${(1000 / total).toFixed(1)}`,
+    ...PARTS.map((name) => perVoice(parts[name]).toFixed(1)),
+  ];
+  console.log(scene.name.padEnd(36) + columns.map((column) => column.padStart(9)).join(''));
+}

@@ -152,7 +152,7 @@ interface Share {
 /** Where the time of a tone goes. */
 async function shares(tone: Tone, seconds: number): Promise<Share[]> {
   const times = new PartTimes(() => performance.now());
-  times.watch('DCO edges', DcoBank, ['event', 'runTo', 'runVoice']);
+  times.watch('DCO edges', DcoBank, ['event', 'run', 'runVoice']);
   times.watch('output stage', OutputStage, ['process']);
   times.watch('chorus', Chorus, ['process']);
   times.watch('decimation', RateConverter, ['push']);

@@ -37,11 +37,13 @@ export {
   type DebugSessionOptions,
 } from './debug/debugSession.js';
 export { DebugError } from './debug/expression.js';
+export type { RunRequest } from './debug/goal.js';
 export { openFirmwareSymbols } from './debug/openSymbols.js';
 export type { ProfileReport, ProfileRow } from './debug/profile.js';
 export type { StopPlace, StopReason } from './debug/stop.js';
 export { formatSymbols, readSymbols, SymbolFileError } from './debug/symbolFile.js';
 export { type DebugSymbol, DebugSymbols, type SymbolKind } from './debug/symbols.js';
+export type { Tracer } from './debug/trace.js';
 export type { WireByte } from './debug/wireLog.js';
 export { BareBoard, type BareBoardOptions } from './machine/bareBoard.js';
 export { BoardOutput, type BoardOutputOptions, FULL_SCALE_VOLTS } from './machine/boardOutput.js';

@@ -22,7 +22,6 @@ import {
   CV_VOLUME,
   HOLD,
   LATCH,
-  LATCH_COUNT,
   LATCH_CROSS_MOD,
   LATCH_WAVE1,
   LATCH_WAVE2,
@@ -30,6 +29,7 @@ import {
 } from '../tape/controlTape.js';
 import { TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 import { DcoBank, type DcoWiring, type EdgeTap, VOICES } from './dco.js';
+import { DelayedOutput } from './delayedOutput.js';
 import { FrozenVoices } from './frozenVoices.js';
 import { epochKey } from './hash.js';
 import { HoldBank } from './holds.js';
@@ -49,7 +49,7 @@ import {
   TRACK_LENGTH,
   WAVE_NOISE,
 } from './kernel/layout.js';
-import type { FilterInput, VoiceKernel, VoiceSolver } from './kernel/voiceKernel.js';
+import type { AnalogPart, FilterInput, VoiceKernel, VoiceSolver } from './kernel/voiceKernel.js';
 import type { VoiceMemory } from './kernel/voiceMemory.js';
 import { LinearTap, type OscillatorTap } from './linearTap.js';
 import { NoiseSource } from './noise.js';
@@ -79,6 +79,8 @@ export interface AnalogTaps {
   bus?: (position: number, samples: Float64Array, count: number) => void;
   /** Hears every edge of a counter's OUT. */
   edge?: EdgeTap;
+  /** Called each time one part of the board has done its share of a block; a benchmark's hook. */
+  part?: (part: AnalogPart) => void;
 }
 
 /**
@@ -110,9 +112,7 @@ export class AnalogBoard implements Snapshotable {
   private readonly frozenVoices: FrozenVoices;
   private readonly wideBus = new WideBus();
   private readonly linearTap: LinearTap | undefined;
-  private readonly output: OutputStage;
-  /** VOLUME for the samples that go to the output stage: like the voices', `BUS_DELAY` samples late. */
-  private readonly volume = new Float64Array(BUS_DELAY + BLOCK);
+  private readonly output: DelayedOutput;
   /** See `FIRST`, `END`, `NOW`; in an array, since numbers passed to a function are put on the heap. */
   private readonly times = new Float64Array(3);
   private readonly shut: number;
@@ -125,11 +125,6 @@ export class AnalogBoard implements Snapshotable {
   private readonly thawAt = new Int32Array(VOICES).fill(-1);
   /** Last tick at which each voice's VCA was known to be open. */
   private readonly lastOpen = new Float64Array(VOICES).fill(LONG_AGO);
-  /** Latches of the output stage that are still to change: sample of the block, latch, value. */
-  private latchSamples = new Int32Array(64);
-  private latchWhats = new Uint8Array(64);
-  private latchValues = new Uint8Array(64);
-  private latchCount = 0;
   /** Waveforms of both DCOs as latched, for the noise generator. */
   private wave1 = WAVE_NOISE;
   private wave2 = WAVE_NOISE;
@@ -145,6 +140,7 @@ export class AnalogBoard implements Snapshotable {
     this.dco.edgeTap = taps.edge;
     this.kernel = createKernel(profile, seed, board, options.voiceSolver);
     this.kernel.filterInput = taps.filterInput;
+    this.kernel.onPart = taps.part;
     this.memory = this.kernel.memory;
     this.memory.tapped = taps.filterOutput !== undefined;
     this.linearTap = taps.oscillator && new LinearTap(this.memory, taps.oscillator);
@@ -152,7 +148,7 @@ export class AnalogBoard implements Snapshotable {
     this.tracks = new Tracks(this.holds, this.memory);
     this.noise = new NoiseSource(profile, seed, board, this.memory.noise);
     this.frozenVoices = new FrozenVoices(profile, this.holds, this.memory, seed, board);
-    this.output = new OutputStage(profile, seed, board);
+    this.output = new DelayedOutput(new OutputStage(profile, seed, board));
     this.shut = profile.vca.shut;
     this.freezeTicks = profile.vca.freezeTime * TICKS_PER_SECOND;
     this.isNoiseless = profile.vcf.inputNoise === 0;
@@ -188,13 +184,6 @@ export class AnalogBoard implements Snapshotable {
     writer.f64s(this.lastOpen);
     writer.u8(this.wave1);
     writer.u8(this.wave2);
-    writer.f64s(this.volume.subarray(0, BUS_DELAY));
-    writer.i32(this.latchCount);
-    for (let n = 0; n < this.latchCount; n++) {
-      writer.i32(this.latchSamples[n]!);
-      writer.u8(this.latchWhats[n]!);
-      writer.u8(this.latchValues[n]!);
-    }
     this.dco.save(writer);
     this.holds.save(writer);
     this.tracks.save(writer);
@@ -212,13 +201,10 @@ export class AnalogBoard implements Snapshotable {
     reader.f64sInto(this.lastOpen);
     this.wave1 = reader.u8(3);
     this.wave2 = reader.u8(3);
-    reader.f64sInto(this.volume.subarray(0, BUS_DELAY));
-    this.latchCount = 0;
-    for (let count = reader.count(6); count > 0; count--) {
-      this.queueLatch(reader.i32(0, BUS_DELAY), reader.u8(LATCH_COUNT - 1), reader.u8(3));
-    }
     this.dco.load(reader);
+    this.dco.expectDoneBefore(reader, this.position * TICKS_PER_CORE_SAMPLE);
     this.holds.load(reader);
+    this.tracks.position[0] = this.position;
     this.tracks.load(reader);
     this.noise.load(reader);
     this.memory.load(reader);
@@ -261,36 +247,17 @@ export class AnalogBoard implements Snapshotable {
     }
     this.dco.time[0] = times[END]!;
     this.dco.run();
+    this.taps.part?.('events');
     this.fillTracks(length);
     this.noise.fill(length, this.position, this.usesNoise());
+    this.taps.part?.('tracks');
     this.solve(length);
     this.taps.bus?.(this.position, this.memory.bus, length);
-    this.play(length, left, right, offset);
+    const { bus, tracks } = this.memory;
+    const volume = CV_VOLUME * TRACK_LENGTH;
+    this.output.process(bus, tracks, volume, this.position, length, left, right, offset);
+    this.taps.part?.('output');
     return used;
-  }
-
-  /** The way of a block through the output stage, whose latches change in between. */
-  private play(length: number, left: Float64Array, right: Float64Array, offset: number): void {
-    const { output, memory, volume, position } = this;
-    let from = 0;
-    let taken = 0;
-    while (taken < this.latchCount && this.latchSamples[taken]! < length) {
-      const sample = this.latchSamples[taken]!;
-      if (sample > from) {
-        output.process(memory.bus, volume, position, from, sample, left, right, offset);
-        from = sample;
-      }
-      output.latch(this.latchWhats[taken]!, this.latchValues[taken]!);
-      taken++;
-    }
-    output.process(memory.bus, volume, position, from, length, left, right, offset);
-    volume.copyWithin(0, length, length + BUS_DELAY);
-    this.latchCount -= taken;
-    for (let n = 0; n < this.latchCount; n++) {
-      this.latchSamples[n] = this.latchSamples[n + taken]! - length;
-      this.latchWhats[n] = this.latchWhats[n + taken]!;
-      this.latchValues[n] = this.latchValues[n + taken]!;
-    }
   }
 
   /** Decides which voices are frozen and starts the tracks of the others. */
@@ -373,16 +340,7 @@ export class AnalogBoard implements Snapshotable {
       return;
     }
     const sample = Math.ceil((this.times[NOW]! - this.times[FIRST]!) / TICKS_PER_CORE_SAMPLE);
-    this.queueLatch(sample + BUS_DELAY, latch, value);
-  }
-
-  /** A latch of the output stage changes before sample `sample` of the block goes through it. */
-  private queueLatch(sample: number, latch: number, value: number): void {
-    if (this.latchCount === this.latchSamples.length) this.growLatches();
-    const n = this.latchCount++;
-    this.latchSamples[n] = sample;
-    this.latchWhats[n] = latch;
-    this.latchValues[n] = value;
+    this.output.latch(sample, latch, value);
   }
 
   private usesNoise(): boolean {
@@ -411,7 +369,7 @@ export class AnalogBoard implements Snapshotable {
   }
 
   private fillTracks(length: number): void {
-    const { tracks, memory, volume, frozen } = this;
+    const { tracks, frozen } = this;
     for (let voice = 0; voice < VOICES; voice++) {
       if (frozen[voice] === 1 && this.thawAt[voice]! >= 0) this.thaw(voice);
       if (frozen[voice] === 1) {
@@ -424,8 +382,6 @@ export class AnalogBoard implements Snapshotable {
     tracks.fill(CV_RESONANCE, length);
     tracks.fill(CV_VOLUME, length);
     this.kernel.fillTracks();
-    const track = CV_VOLUME * TRACK_LENGTH;
-    for (let i = 0; i < length; i++) volume[BUS_DELAY + i] = memory.tracks[track + i]!;
     for (let voice = 0; voice < VOICES; voice++) {
       if (frozen[voice] === 0) this.watchVca(voice, length);
     }
@@ -499,18 +455,5 @@ export class AnalogBoard implements Snapshotable {
       const whole = Math.floor(edgeTicks[at + count - 1]! / TICKS_PER_CORE_SAMPLE);
       integers[I_TO] = Math.min(integers[I_TO]!, whole);
     }
-  }
-
-  private growLatches(): void {
-    const size = this.latchSamples.length * 2;
-    const samples = new Int32Array(size);
-    const whats = new Uint8Array(size);
-    const values = new Uint8Array(size);
-    samples.set(this.latchSamples);
-    whats.set(this.latchWhats);
-    values.set(this.latchValues);
-    this.latchSamples = samples;
-    this.latchWhats = whats;
-    this.latchValues = values;
   }
 }

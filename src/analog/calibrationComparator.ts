@@ -96,6 +96,7 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
     this.folded = this.now;
     this.queue.length = 0;
     this.dco.load(reader);
+    this.dco.expectDoneBefore(reader, this.now);
     this.holds.load(reader);
     this.ramps.load(reader);
   }

@@ -193,6 +193,14 @@ export class DcoBank implements Snapshotable {
     }
   }
 
+  /** Refuses a state, just loaded, in which something is still to happen before `tick`. */
+  expectDoneBefore(reader: StateReader, tick: number): void {
+    reader.expect(
+      this.edgeTick.every((edge) => edge >= tick) && this.clock2.isAt(tick),
+      'the time of a pulse',
+    );
+  }
+
   private counterWrite(place: number, value: number): void {
     const isControl = (place & 3) === 3;
     if (isControl && value >> 6 === 3) return;

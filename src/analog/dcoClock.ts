@@ -50,6 +50,11 @@ export class SwallowingClock implements Snapshotable {
     }
   }
 
+  /** True if every pulse before `tick` has been looked at, and none long after. */
+  isAt(tick: number): boolean {
+    return this.next >= tick && this.next <= tick + prescaledPeriod(0);
+  }
+
   /** Forgets the list; every counter must have passed it. */
   clear(): void {
     this.swallowedCount = 0;

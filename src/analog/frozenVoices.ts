@@ -93,7 +93,8 @@ export class FrozenVoices implements Snapshotable {
     for (let which = 0; which < 2; which++) {
       const oscillator = which * VOICES + voice;
       const release = this.ramps.releaseTick(oscillator);
-      const ramp = this.ramps.value(oscillator);
+      this.ramps.evaluate(oscillator);
+      const ramp = this.ramps.voltage[0]!;
       state[at + RAMP_1 + which] = ramp;
       state[at + RELEASE_1 + which] = release > now ? release - now : -1;
       state[at + HIGH_1 + which] = ramp >= this.threshold ? 1 : 0;

@@ -25,7 +25,7 @@ const BETA = 10;
 const PHASES = 2048;
 
 /** Points of the low-pass per place, for the integrals. */
-const FINE = 8;
+const FINE = 2;
 
 /** Receives an oscillator's wave in volts: sample `position + i` is `samples[i]`, `from <= i < to`. */
 export type OscillatorTap = (
@@ -67,13 +67,19 @@ function residues(): { readonly step: Float64Array; readonly ramp: Float64Array 
   return { step, ramp };
 }
 
-let tables: ReturnType<typeof residues> | undefined;
+let shared: ReturnType<typeof residues> | undefined;
+
+/** The tables, made when they are first needed. */
+function sharedResidues(): ReturnType<typeof residues> {
+  if (shared === undefined) shared = residues();
+  return shared;
+}
 
 /** One oscillator's wave on its way through the low-pass. */
 class BandLimiter {
   /** Samples under way: those of the block, behind them the ones that corners have begun to shape. */
   readonly line = new Float64Array(BLOCK + 2 * LINEAR_TAP_DELAY + 1);
-  private readonly tables = (tables ??= residues());
+  private readonly tables = sharedResidues();
   private level = 0;
   private slope = 0;
 

@@ -33,6 +33,9 @@ export class RampTracker implements Snapshotable {
   readonly area = new Float64Array(OSCILLATORS);
   readonly highTicks = new Float64Array(OSCILLATORS);
 
+  /** Element 0 is the result of `evaluate`; in an array, since numbers that a function returns are put on the heap. */
+  readonly voltage = new Float64Array(1);
+
   /** Ramp voltage at `since`. */
   private readonly base = new Float64Array(OSCILLATORS);
   private readonly since = new Float64Array(OSCILLATORS);
@@ -57,20 +60,24 @@ export class RampTracker implements Snapshotable {
     this.settings = profile.dco.crossModulation;
   }
 
-  /** Voltage of a ramp now, which must not be before the anchor of its hold or the last call for it. */
-  value(oscillator: number): number {
+  /**
+   * Puts the voltage of a ramp now, which must not be before the anchor of its hold or the last call for it, into
+   * `voltage`.
+   */
+  evaluate(oscillator: number): void {
     const { time, integral } = this.holds;
     const now = time[0]!;
     const since = this.since[oscillator]!;
-    if (now <= since) return this.base[oscillator]!;
+    this.voltage[0] = this.base[oscillator]!;
+    if (now <= since) return;
     const cv = CV_SAW1 + oscillator;
     this.holds.integrate(cv);
     const charge = integral[0]!;
     time[0] = since;
     this.holds.integrate(cv);
-    const before = integral[0]!;
     time[0] = now;
-    return Math.min(this.base[oscillator]! + (charge - before) * this.rates[oscillator]!, this.limit);
+    const rise = (charge - integral[0]!) * this.rates[oscillator]!;
+    this.voltage[0] = Math.min(this.voltage[0]! + rise, this.limit);
   }
 
   /** Tick from which a ramp rises: past, the end of a discharge, or Infinity while it is held at zero. */
@@ -108,7 +115,8 @@ export class RampTracker implements Snapshotable {
     const since = this.since[oscillator]!;
     if (now <= since) return;
     const base = this.base[oscillator]!;
-    const value = this.value(oscillator);
+    this.evaluate(oscillator);
+    const value = this.voltage[0]!;
     this.area[oscillator]! += 0.5 * (base + value) * (now - since);
     if (base >= this.threshold) this.highTicks[oscillator]! += now - since;
     else if (value > this.threshold) {

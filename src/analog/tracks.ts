@@ -107,13 +107,15 @@ export class Tracks implements Snapshotable {
     writer.bytes(this.running);
   }
 
-  /** Call after the holds have been loaded. */
+  /** Call after the holds have been loaded and with the position of the next block set. */
   load(reader: StateReader): void {
     reader.section('TRAC');
     reader.bytesInto(this.running, 1);
     for (let cv = 0; cv < CV_COUNT; cv++) {
       if (this.running[cv] === 0) continue;
-      reader.expect(this.holds.anchor[cv]! % TICKS_PER_CORE_SAMPLE === 0, 'the time of a held voltage');
+      const sample = this.holds.anchor[cv]! / TICKS_PER_CORE_SAMPLE;
+      const fits = Number.isInteger(sample) && sample <= this.position[0]!;
+      reader.expect(fits, 'the time of a held voltage');
       this.describe(cv);
     }
   }

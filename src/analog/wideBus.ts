@@ -9,7 +9,7 @@ import { BLOCK } from './kernel/layout.js';
 
 /** Half length of the filter in 192 kHz samples, and Kaiser parameter: the stop band, -120 dB, begins at 76 kHz. */
 const HALF_WIDTH = 15;
-const BETA = 12.3;
+const BETA = 13.2;
 
 /** Delay of both buses in 96 kHz samples: the last sample that the filter needs is the one half a step later. */
 export const BUS_DELAY = (HALF_WIDTH - 1) / 2;

@@ -16,9 +16,9 @@
  * gives exactly what the same number of single pulses gives; so one class serves the bus side and, through
  * `pulsesToNextEdge`, the making of the oscillators' edges.
  *
- * *Not emulated:* accesses within the set-up times of a CLK edge; BCD counts with digits above 9 (taken by
- * weight). A second strobe of modes 4 and 5 when the count, left
- * running, wraps and expires again (the data sheets tie the strobe to the write or trigger).
+ * *Not emulated:* accesses within the set-up times of a CLK edge; BCD counts with digits above 9 (taken by weight);
+ * a second strobe of modes 4 and 5 when the count, left running, wraps and expires again (the data sheets tie the
+ * strobe to the write or trigger).
  */
 
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';

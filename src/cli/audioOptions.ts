@@ -62,12 +62,17 @@ export function addAudioOptions(command: Command): Command {
     .option('--json', 'print the summary as JSON');
 }
 
+/** The file that an `--analog` names, if it names one. */
+export function analogFile(text: string): string | undefined {
+  return text.toLowerCase().endsWith('.json') ? text : undefined;
+}
+
 /**
  * An analog profile: the name of a built-in one, or a JSON file of the fields that differ from one.
  * @throws UsageError for a name that is not offered, or a file that can't be read or holds no usable profile.
  */
 export function parseAnalog(text: string): AnalogProfile {
-  if (text.toLowerCase().endsWith('.json')) {
+  if (analogFile(text) !== undefined) {
     const json = new TextDecoder().decode(readInput(text));
     return namingFile(text, () => analogProfileFromJson(json));
   }

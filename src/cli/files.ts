@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MidiFileError } from '../midi/smf.js';
-import { fileErrorReason } from '../node/fileErrors.js';
+import { fileErrorReason, otherThanFile } from '../node/fileErrors.js';
 import { BankError } from '../patches/bank.js';
 import { AnalogProfileError } from '../profiles/analogProfileCheck.js';
 import { UsageError } from './values.js';
@@ -35,19 +35,31 @@ export function readInput(path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${fileErrorReason(error, 'it does not exist')}`);
+    throw new UsageError(`Cannot read ${path}: ${fileErrorReason(error, 'it does not exist')}.`);
   }
 }
 
-/** Writes a file whole or not at all. @throws UsageError if it can't be written. */
+/** The error for a file that the file system does not let us write. */
+export function writeError(path: string, error: unknown): UsageError {
+  return new UsageError(`Cannot write ${path}: ${fileErrorReason(error, 'the folder does not exist')}.`);
+}
+
+/** Writes a file whole or not at all. @throws UsageError if it can't be written or the path is no file. */
 export function writeOutput(path: string, content: Uint8Array | string): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  let reason: string | undefined;
+  try {
+    reason = otherThanFile(path);
+  } catch (error) {
+    throw writeError(path, error);
+  }
+  if (reason !== undefined) throw new UsageError(`Cannot write ${path}: ${reason}`);
   try {
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new UsageError(`cannot write ${path}: ${fileErrorReason(error, 'the folder does not exist')}`);
+    throw writeError(path, error);
   }
 }
 

@@ -1,6 +1,7 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileErrorReason } from '../node/fileErrors.js';
+import { otherThanFile } from '../node/fileErrors.js';
+import { writeError } from './files.js';
 import { UsageError } from './values.js';
 
 /**
@@ -16,11 +17,8 @@ export class OutputFile {
   constructor(readonly path: string) {
     this.temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
     this.attempt(() => {
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (found && !found.isFile()) {
-        const what = found.isDirectory() ? 'a folder' : 'a device or pipe';
-        throw new UsageError(`cannot write ${path}: it is ${what}. Give the name of a file.`);
-      }
+      const reason = otherThanFile(path);
+      if (reason !== undefined) throw new UsageError(`Cannot write ${path}: ${reason}`);
       this.descriptor = openSync(this.temporary, 'w');
     });
     process.once('exit', this.removeOnExit);
@@ -59,9 +57,7 @@ export class OutputFile {
     } catch (error) {
       this.abort();
       if (!(error instanceof Error && 'syscall' in error)) throw error;
-      throw new UsageError(
-        `cannot write ${this.path}: ${fileErrorReason(error, 'the folder does not exist')}`,
-      );
+      throw writeError(this.path, error);
     }
   }
 }

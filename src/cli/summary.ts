@@ -1,6 +1,9 @@
 import type { WavSummary } from '../node/wavFile.js';
 import type { AudioSettings } from './audioOptions.js';
 
+/** Peak that stands for silence. */
+const SILENCE_DBFS = -999;
+
 /** What every render tells of its files. */
 export interface AudioSummary {
   readonly output: string;
@@ -11,6 +14,7 @@ export interface AudioSummary {
   readonly bits: string;
   /** Largest absolute sample written, 1 = full scale. */
   readonly peak: number;
+  /** -999 for silence: JSON has no infinity. */
   readonly peakDbfs: number;
   readonly clippedSamples: number;
   /** Seconds of sound made per second. */
@@ -48,7 +52,7 @@ export function audioSummary(
     sampleRate: settings.sampleRate,
     bits: settings.format,
     peak: mix.peak,
-    peakDbfs: mix.peak > 0 ? 20 * Math.log10(mix.peak) : -999,
+    peakDbfs: mix.peak > 0 ? 20 * Math.log10(mix.peak) : SILENCE_DBFS,
     clippedSamples: mix.clipped,
     realTimeFactor: duration / elapsedSeconds,
   };
@@ -61,18 +65,23 @@ export function printSummary(json: boolean, summary: PlaySummary): void {
     return;
   }
   const bits = summary.bits === '32f' ? '32 bit float' : `${summary.bits} bit`;
+  const peak = summary.peak > 0 ? `peak ${summary.peakDbfs.toFixed(1)} dBFS` : 'silent';
   const lines = [
     `${summary.files.join(', ')}: ${summary.duration.toFixed(2)} s, ${summary.sampleRate} Hz, ${bits}, stereo`,
     `played with ${summary.sound}${summary.display ? `; the display shows "${summary.display}"` : ''}`,
     ...(summary.channels ? [summary.channels] : []),
     `${count(summary.notes, 'note')}, ${count(summary.voicesUsed, 'voice')} used, at most ${summary.mostVoices} held together`,
-    ...(summary.lostNotes ? [`${summary.lostNotes} notes were transposed out of range and left out`] : []),
-    `peak ${summary.peakDbfs.toFixed(1)} dBFS, ${summary.clippedSamples} samples clipped`,
+    ...(summary.lostNotes
+      ? [`${count(summary.lostNotes, 'note')} transposed out of range and left out`]
+      : []),
+    `${peak}, ${count(summary.clippedSamples, 'sample')} clipped`,
     `${summary.realTimeFactor.toFixed(1)} x real time`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** `1 voice`, `2 voices`, `2 patches`. */
+export function count(number: number, noun: string): string {
+  const ending = number === 1 ? '' : noun.endsWith('ch') ? 'es' : 's';
+  return `${number} ${noun}${ending}`;
 }

@@ -13,13 +13,14 @@ function stopAtClosedPipe(error: NodeJS.ErrnoException): void {
   throw error;
 }
 
-/** Commander says `error: unknown option '--x'`; we say one sentence like all others. */
+/** Commander says `error: unknown option '--x'`, the library `seed 1.5 must be an integer`; we say a sentence. */
 function sentence(error: unknown): string {
   if (error instanceof CommanderError && error.code === 'commander.help') {
     return 'There is no such command: superjx --help lists them.';
   }
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^error: /, '').trim();
+  const text = (error instanceof Error ? error.message : String(error)).replace(/^error: /, '').trim();
+  if (!(error instanceof CommanderError || error instanceof RangeError)) return text;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
 
 async function main(): Promise<void> {

@@ -13,6 +13,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** For options that may be repeated: all texts in the order they are given. */
+export function collect(text: string, list: readonly string[] = []): string[] {
+  return [...list, text];
+}
+
 /** A number written in full, as a finite double; undefined for anything else, the empty text included. */
 function numberOf(text: string): number | undefined {
   return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text.trim()) ? Number(text) : undefined;

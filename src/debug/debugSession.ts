@@ -1,62 +1,30 @@
-import { DigitalMachine, type DigitalMachineOptions, WIRE_LEAD_TICKS } from '../machine/digitalMachine.js';
-import { romFingerprint, sealSnapshot, unsealSnapshot } from '../machine/sealedSnapshot.js';
+import { DigitalMachine, type DigitalMachineOptions } from '../machine/digitalMachine.js';
+import { sealSnapshot, unsealSnapshot } from '../machine/sealedSnapshot.js';
 import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
-import type { ControlTape } from '../tape/controlTape.js';
 import { TICKS_PER_SECOND } from '../time.js';
-import { BoardView } from './boardView.js';
-import { type AccessKind, Breakpoint, type BreakpointHit, type BreakpointPlace } from './breakpoint.js';
+import type { BoardView } from './boardView.js';
+import { type AccessKind, Breakpoint, type BreakpointPlace } from './breakpoint.js';
 import type { Frame } from './callStack.js';
-import { CpuUnit } from './cpuUnit.js';
 import { CPU_NAMES, type CpuName, type DebugCpu } from './debugCpu.js';
+import { type ControlListener, DebugMachine, SLICE_TICKS } from './debugMachine.js';
 import { compileExpression, DebugError, type Evaluator, parseDebugExpression } from './expression.js';
-import { Hd6303DebugCpu } from './hd6303Cpu.js';
-import { Mcs51DebugCpu } from './mcs51Cpu.js';
+import { type Goal, isReached, outGoal, overGoal, type RunRequest } from './goal.js';
 import { openFirmwareSymbols } from './openSymbols.js';
 import { Profile, type ProfileReport } from './profile.js';
-import { type AccessContext, CpuScope } from './scope.js';
+import { CpuScope } from './scope.js';
+import type { StopPlace, StopReason } from './stop.js';
 import { type DebugSymbol, DebugSymbols } from './symbols.js';
 import { resolveTarget, writeTarget } from './target.js';
 import { Tracer } from './trace.js';
 import { WireLog } from './wireLog.js';
-
-/** What a run is for; addresses and stack pointers are those of the processor in focus. */
-type Goal =
-  | { readonly kind: 'step'; left: number }
-  | { readonly kind: 'over'; readonly pc: number; readonly sp: number }
-  | { readonly kind: 'return'; readonly pc: number; readonly sp: number }
-  | { readonly kind: 'out'; readonly left: () => boolean }
-  | { readonly kind: 'address'; readonly from: number; readonly to: number }
-  | { readonly kind: 'condition'; readonly holds: Evaluator }
-  | { readonly kind: 'time'; readonly tick: number }
-  | { readonly kind: 'none' };
-
-/** Where a processor stands. */
-export interface StopPlace {
-  readonly cpu: CpuName;
-  /** Address of the instruction that is to run next. */
-  readonly pc: number;
-  /** Its machine cycles since power-on. */
-  readonly cycle: number;
-  /** The same as 48 MHz ticks. */
-  readonly tick: number;
-}
-
-/**
- * Why the machine stopped: the run came where it was to (`done`), breakpoints hit, nothing happened for as long as
- * the run may last (`limit`), or somebody interrupted it.
- */
-export type StopReason =
-  | (StopPlace & { readonly reason: 'done' | 'limit' | 'interrupted' })
-  | (StopPlace & { readonly reason: 'breakpoint'; readonly hits: readonly BreakpointHit[] });
 
 export interface DebugSessionOptions {
   /** The program images that the machine was made with; default the open firmware. */
   readonly roms?: RomSet;
   /** Symbols by processor; default those of the open firmware where its images run, none elsewhere. */
   readonly symbols?: Partial<Record<CpuName, readonly DebugSymbol[]>>;
-  /** Takes each control event of a sound board, in order of time for each board. */
-  readonly onControl?: (board: 'lower' | 'upper', tick: number, what: number, value: number) => void;
+  readonly onControl?: ControlListener;
 }
 
 /** What `addBreakpoint` takes besides the place. */
@@ -74,9 +42,7 @@ export interface BreakpointOptions {
 /** Longest a run may last unless told otherwise: 60 s. */
 export const DEFAULT_LIMIT_TICKS = 60 * TICKS_PER_SECOND;
 
-/** Processors that are only run along catch up at least this often: 10 ms. */
-const SLICE_TICKS = TICKS_PER_SECOND / 100;
-/** What a slice of 10 ms counts in steps, about. */
+/** What 10 ms of all three processors count in steps, about. */
 const SLICE_STEPS = 4000;
 
 const SEAL = { tag: 'SJXG', version: 1 } as const;
@@ -94,16 +60,12 @@ export class DebugSession {
   readonly views: Readonly<Record<'lower' | 'upper', BoardView>>;
   readonly wire: WireLog;
   private readonly symbolTables: Record<CpuName, DebugSymbols>;
-  private readonly units: Readonly<Record<CpuName, CpuUnit>>;
-  private readonly access: AccessContext = { address: 0, value: undefined };
-  private readonly onControl: DebugSessionOptions['onControl'];
+  private readonly parts: DebugMachine;
   private readonly breakpointList: Breakpoint[] = [];
   private nextNumber = 1;
   private goal: Goal | undefined;
   private limitTick = 0;
   private interruptWanted = false;
-  /** Time of the last catching up. */
-  private caughtUp = 0;
 
   /**
    * Takes over a machine: from now on only the session makes its time pass. What the boards did before is taken from
@@ -115,29 +77,13 @@ export class DebugSession {
     options: DebugSessionOptions = {},
   ) {
     const roms = options.roms ?? openFirmware();
-    if (!machine.identity.endsWith(romFingerprint(roms))) {
-      throw new RangeError(
-        `the machine does not run ${roms.title}; give the session the ROMs it was made with`,
-      );
-    }
-    const { assigner, boards, model } = machine;
-    this.cpus = {
-      assigner: new Hd6303DebugCpu(assigner, model.assigner),
-      lower: new Mcs51DebugCpu('lower', boards[0].soundBoard, roms.lower, model.soundBoard),
-      upper: new Mcs51DebugCpu('upper', boards[1].soundBoard, roms.upper, model.soundBoard),
-    };
-    this.views = { lower: new BoardView(model.soundBoard), upper: new BoardView(model.soundBoard) };
+    this.parts = new DebugMachine(machine, roms, options.onControl);
+    this.cpus = this.parts.cpus;
+    this.views = this.parts.views;
     const open = openFirmwareSymbols(roms);
     const table = (cpu: CpuName) => new DebugSymbols(options.symbols?.[cpu] ?? open[cpu]);
     this.symbolTables = { assigner: table('assigner'), lower: table('lower'), upper: table('upper') };
-    this.units = {
-      assigner: new CpuUnit(this.cpus.assigner, this.access),
-      lower: new CpuUnit(this.cpus.lower, this.access),
-      upper: new CpuUnit(this.cpus.upper, this.access),
-    };
-    this.onControl = options.onControl;
     this.wire = new WireLog(machine.wire);
-    this.drainTapes();
   }
 
   /**
@@ -170,7 +116,7 @@ export class DebugSession {
   /** Names and memory as expressions about `cpu` (default: the one in focus) see them. */
   scope(cpu: CpuName = this.focus): CpuScope {
     return new CpuScope(
-      { cpus: this.cpus, symbols: this.symbolTables, views: this.views, access: this.access },
+      { cpus: this.cpus, symbols: this.symbolTables, views: this.views, access: this.parts.access },
       this.cpus[cpu],
     );
   }
@@ -250,66 +196,49 @@ export class DebugSession {
 
   /** Runs `count` instructions (or interrupt calls) of the processor in focus. */
   step(count = 1): StopReason {
-    return this.run({ kind: 'step', left: count });
+    return this.run({ kind: 'step', count });
   }
 
   /** Runs one instruction; a call with all it calls, and interrupts before it with all they do. */
   stepOver(): StopReason {
-    return this.run(this.overGoal());
+    return this.run({ kind: 'over' });
   }
 
   /** Runs until the routine at hand returns. */
   stepOut(): StopReason {
-    return this.run(this.outGoal());
+    return this.run({ kind: 'out' });
   }
 
   /** Runs until the processor in focus is at an address: a number or an expression. @throws DebugError */
   runToAddress(place: string | number): StopReason {
-    return this.run(this.addressGoal(place));
+    return this.run({ kind: 'address', place });
   }
 
   /** Runs until an expression is true, one instruction at least. @throws DebugError */
   runUntil(expression: string, limitTicks?: number): StopReason {
-    return this.run({ kind: 'condition', holds: this.compile(expression) }, limitTicks);
+    return this.run({ kind: 'until', expression, limitTicks });
   }
 
   /** Runs until the processor in focus has reached a time, 48 MHz ticks since power-on. */
   runToTick(tick: number): StopReason {
-    return this.run({ kind: 'time', tick }, Number.POSITIVE_INFINITY);
+    return this.run({ kind: 'time', tick });
   }
 
   /** Runs until a breakpoint stops it, at most `limitTicks`. */
   continue(limitTicks?: number): StopReason {
-    return this.run({ kind: 'none' }, limitTicks);
+    return this.run({ kind: 'continue', limitTicks });
   }
 
-  /** The same runs in pieces: `begin...`, then `proceed` until it returns why it stopped. */
-  beginStep(count = 1): void {
-    this.begin({ kind: 'step', left: count });
-  }
-
-  beginStepOver(): void {
-    this.begin(this.overGoal());
-  }
-
-  beginStepOut(): void {
-    this.begin(this.outGoal());
-  }
-
-  beginRunToAddress(place: string | number): void {
-    this.begin(this.addressGoal(place));
-  }
-
-  beginRunUntil(expression: string): void {
-    this.begin({ kind: 'condition', holds: this.compile(expression) });
-  }
-
-  beginRunToTick(tick: number): void {
-    this.begin({ kind: 'time', tick }, Number.POSITIVE_INFINITY);
-  }
-
-  beginContinue(limitTicks?: number): void {
-    this.begin({ kind: 'none' }, limitTicks);
+  /**
+   * Begins a run that `proceed` carries out in pieces; what was under way before is given up.
+   * @throws DebugError if place or expression can't be understood.
+   */
+  begin(request: RunRequest): void {
+    this.goal = this.goalOf(request);
+    const limited = request.kind === 'until' || request.kind === 'continue' ? request.limitTicks : undefined;
+    const ticks = request.kind === 'time' ? Number.POSITIVE_INFINITY : (limited ?? DEFAULT_LIMIT_TICKS);
+    this.limitTick = this.cpu.tick + ticks;
+    this.interruptWanted = false;
   }
 
   /** Makes the run under way stop at the next step. */
@@ -323,17 +252,17 @@ export class DebugSession {
    * @throws DebugError if a condition can't be evaluated; the run has then ended where it was.
    */
   proceed(steps: number): StopReason | undefined {
+    if (this.goal === undefined) throw new DebugError('Nothing has been begun that could go on.');
     try {
       for (let left = steps; left > 0; ) {
-        if (this.goal === undefined) throw new DebugError('Nothing has been begun that could go on.');
         if (this.interruptWanted) return this.finish({ ...this.place(), reason: 'interrupted' });
-        const units = CPU_NAMES.filter((name) => this.needsSteps(name));
-        left -= units.length === 0 ? SLICE_STEPS : 1;
-        const stop = units.length === 0 ? this.runSlice() : this.stepSome(units);
+        const stepped = this.stepped();
+        left -= stepped.length === 0 ? SLICE_STEPS : 1;
+        const stop = stepped.length === 0 ? this.runSlice() : this.stepSome(stepped);
         if (stop) return this.finish(stop);
       }
     } catch (error) {
-      if (this.goal !== undefined) this.catchUp();
+      this.parts.catchUp(this.stepped());
       this.goal = undefined;
       throw error;
     }
@@ -358,31 +287,31 @@ export class DebugSession {
   startTrace(cpu: CpuName, write: (line: string) => void, condition?: string): Tracer {
     const test = condition === undefined ? undefined : this.compile(condition, cpu);
     const tracer = new Tracer(this.cpus[cpu], this.symbolTables[cpu], write, test);
-    this.units[cpu].tracer = tracer;
+    this.parts.units[cpu].tracer = tracer;
     return tracer;
   }
 
   stopTrace(cpu: CpuName): void {
-    this.units[cpu].tracer = undefined;
+    this.parts.units[cpu].tracer = undefined;
   }
 
   /** Begins to count a processor's cycles by address, from nothing. */
   startProfile(cpu: CpuName): void {
     this.stopProfile(cpu);
-    this.units[cpu].profile = new Profile(this.cpus[cpu]);
+    this.parts.units[cpu].profile = new Profile(this.cpus[cpu]);
   }
 
   /** Ends it; returns what was counted, undefined if nothing was. */
   stopProfile(cpu: CpuName): ProfileReport | undefined {
     const report = this.profile(cpu);
-    this.units[cpu].profile?.stop();
-    this.units[cpu].profile = undefined;
+    this.parts.units[cpu].profile?.stop();
+    this.parts.units[cpu].profile = undefined;
     return report;
   }
 
   /** What has been counted so far, by routine. */
   profile(cpu: CpuName): ProfileReport | undefined {
-    return this.units[cpu].profile?.report(this.symbolTables[cpu]);
+    return this.parts.units[cpu].profile?.report(this.symbolTables[cpu]);
   }
 
   /** Puts bytes on MIDI IN, from `tick` on (default: now, as the assigner sees it). @throws RangeError */
@@ -401,7 +330,7 @@ export class DebugSession {
     const limit = this.machine.tick + limitSeconds * TICKS_PER_SECOND;
     while (!this.machine.idle && this.machine.tick < limit) {
       this.machine.runTo(this.machine.tick + SLICE_TICKS);
-      this.drainTapes();
+      this.parts.drainTapes();
     }
     this.takeStock();
     return this.machine.idle;
@@ -409,7 +338,7 @@ export class DebugSession {
 
   /** Everything needed to go on identically, with what the boards have told so far. */
   save(): Uint8Array {
-    this.drainTapes();
+    this.parts.drainTapes();
     return sealSnapshot({ ...SEAL, identity: this.machine.identity }, this.savedParts());
   }
 
@@ -433,12 +362,9 @@ export class DebugSession {
     return [this.machine, this.views.lower, this.views.upper];
   }
 
-  /** The machine was moved by other means than steps. */
   private takeStock(): void {
-    this.drainTapes();
     this.goal = undefined;
-    this.caughtUp = this.machine.tick;
-    for (const name of CPU_NAMES) this.units[name].forget();
+    this.parts.takeStock();
   }
 
   private addresses(place: string, cpu: CpuName): readonly [number, number] {
@@ -477,51 +403,41 @@ export class DebugSession {
 
   private updateUnits(): void {
     for (const name of CPU_NAMES) {
-      this.units[name].setBreakpoints(
+      this.parts.units[name].setBreakpoints(
         this.breakpointList.filter(({ cpu, enabled }) => cpu === name && enabled),
       );
     }
   }
 
-  private overGoal(): Goal {
-    const { pc, sp } = this.cpu;
-    if (!this.cpu.isCall(pc)) return { kind: 'over', pc, sp };
-    return { kind: 'return', pc: (pc + this.cpu.disassemble(pc).length) & 0xffff, sp };
-  }
-
-  private outGoal(): Goal {
-    const { cpu } = this;
-    const { sp } = cpu;
-    const growsUp = cpu.kind === '8051';
-    const frame = cpu.calls.frames.at(-1);
-    if (frame !== undefined) {
-      return { kind: 'out', left: () => (growsUp ? cpu.sp < frame.sp : cpu.sp > frame.sp) };
-    }
-    return {
-      kind: 'out',
-      left: () =>
-        (growsUp ? cpu.sp < sp : cpu.sp > sp) && cpu.isReturn(cpu.stepPc) && cpu.stepKind === 'instruction',
-    };
-  }
-
-  private addressGoal(place: string | number): Goal {
-    const [from, to] =
-      typeof place === 'number' ? this.checkedRange([place, place]) : this.addresses(place, this.focus);
-    return { kind: 'address', from, to };
-  }
-
-  private run(goal: Goal, limitTicks?: number): StopReason {
-    this.begin(goal, limitTicks);
+  private run(request: RunRequest): StopReason {
+    this.begin(request);
     for (;;) {
       const stop = this.proceed(Number.MAX_SAFE_INTEGER);
       if (stop) return stop;
     }
   }
 
-  private begin(goal: Goal, limitTicks = DEFAULT_LIMIT_TICKS): void {
-    this.goal = goal;
-    this.limitTick = this.cpu.tick + limitTicks;
-    this.interruptWanted = false;
+  private goalOf(request: RunRequest): Goal {
+    switch (request.kind) {
+      case 'step':
+        return { kind: 'step', left: request.count ?? 1 };
+      case 'over':
+        return overGoal(this.cpu);
+      case 'out':
+        return outGoal(this.cpu);
+      case 'address': {
+        const { place } = request;
+        const [from, to] =
+          typeof place === 'number' ? this.checkedRange([place, place]) : this.addresses(place, this.focus);
+        return { kind: 'address', from, to };
+      }
+      case 'until':
+        return { kind: 'condition', holds: this.compile(request.expression) };
+      case 'time':
+        return { kind: 'time', tick: request.tick };
+      case 'continue':
+        return { kind: 'continue' };
+    }
   }
 
   private place(name: CpuName = this.focus): StopPlace {
@@ -531,7 +447,7 @@ export class DebugSession {
 
   private finish(stop: StopReason): StopReason {
     // Whoever stopped stays where he is.
-    this.catchUp(stop.cpu === 'assigner' ? Number.POSITIVE_INFINITY : stop.tick);
+    this.parts.catchUp(this.stepped(), stop.cpu === 'assigner' ? Number.POSITIVE_INFINITY : stop.tick);
     this.goal = undefined;
     this.focus = stop.cpu;
     if (stop.reason === 'breakpoint') {
@@ -541,22 +457,21 @@ export class DebugSession {
     return stop;
   }
 
-  private needsSteps(name: CpuName): boolean {
-    if (this.units[name].watched) return true;
-    if (name !== this.focus || this.goal!.kind === 'none') return false;
-    // A time is met exactly by running to it, but only if all run there.
-    return this.goal!.kind !== 'time' || CPU_NAMES.some((other) => this.units[other].watched);
+  /** The processors that have to be stepped for this run. */
+  private stepped(): CpuName[] {
+    return CPU_NAMES.filter((name) => this.needsSteps(name));
   }
 
-  /** Nothing is watched: all three run, to the goal or for 10 ms. */
+  private needsSteps(name: CpuName): boolean {
+    if (this.parts.units[name].watched) return true;
+    if (name !== this.focus || this.goal!.kind === 'continue') return false;
+    // A time is met exactly by running to it, but only if all run there.
+    return this.goal!.kind !== 'time' || this.parts.watched;
+  }
+
   private runSlice(): StopReason | undefined {
-    const { machine, cpu } = this;
     const wanted = this.goal!.kind === 'time' ? this.goal!.tick : this.limitTick;
-    const end = Math.min(wanted, this.limitTick, Math.max(machine.tick, cpu.tick) + SLICE_TICKS);
-    // The assigner runs ahead of what the machine is told.
-    const lead = this.focus === 'assigner' ? WIRE_LEAD_TICKS : 0;
-    machine.runTo(Math.ceil(end / cpu.ticksPerCycle) * cpu.ticksPerCycle - lead);
-    this.drainTapes();
+    this.parts.runTowards(Math.min(wanted, this.limitTick), this.focus);
     return this.outOfTime();
   }
 
@@ -566,89 +481,12 @@ export class DebugSession {
     return tick >= this.limitTick ? { ...this.place(), reason: 'limit' } : undefined;
   }
 
-  /** One step of the processor whose turn it is. */
   private stepSome(names: readonly CpuName[]): StopReason | undefined {
-    const name = this.whoseTurn(names);
-    const { cpu } = this.units[name];
-    const { sp } = cpu;
-    const hits = this.units[name].step();
-    if (name === 'lower') this.drainTape('lower', 0);
-    else if (name === 'upper') this.drainTape('upper', 1);
-    if (cpu.tick - this.caughtUp >= SLICE_TICKS) this.catchUp();
+    const { sp } = this.cpu;
+    const { name, hits } = this.parts.step(names);
     if (hits) return { ...this.place(name), reason: 'breakpoint', hits };
-    if (name !== this.focus) return this.outOfTime();
-    return this.reached(cpu, sp) ? { ...this.place(), reason: 'done' } : this.outOfTime();
-  }
-
-  /** The board that is behind most, if what comes over the wire is known to it; else the assigner. */
-  private whoseTurn(names: readonly CpuName[]): CpuName {
-    const { assigner, lower, upper } = this.cpus;
-    let board: DebugCpu | undefined;
-    if (names.includes('lower')) board = lower;
-    if (names.includes('upper') && (board === undefined || upper.tick < board.tick)) board = upper;
-    if (board !== undefined) {
-      if (assigner.tick >= board.tick + WIRE_LEAD_TICKS) return board.name;
-      if (!names.includes('assigner')) {
-        this.machine.runAssignerTo(board.tick + WIRE_LEAD_TICKS);
-        return board.name;
-      }
-    }
-    this.machine.runAssignerTo(assigner.tick - WIRE_LEAD_TICKS);
-    return 'assigner';
-  }
-
-  /** True if the processor in focus has come where it was to, after a step that began with stack pointer `sp`. */
-  private reached(cpu: DebugCpu, sp: number): boolean {
-    const goal = this.goal!;
-    switch (goal.kind) {
-      case 'step':
-        goal.left--;
-        return goal.left <= 0;
-      case 'over':
-        return cpu.stepKind !== 'interrupt' && cpu.stepPc === goal.pc && sp === goal.sp;
-      case 'return':
-        return cpu.pc === goal.pc && cpu.sp === goal.sp;
-      case 'out':
-        return goal.left();
-      case 'address':
-        return cpu.pc >= goal.from && cpu.pc <= goal.to;
-      case 'condition':
-        return goal.holds() !== 0;
-      case 'time':
-        return cpu.tick >= goal.tick;
-      case 'none':
-        return false;
-    }
-  }
-
-  /** Brings the processors that are not stepped to where the others are, at most to `limit`. */
-  private catchUp(limit = Number.POSITIVE_INFINITY): void {
-    const { assigner, lower, upper } = this.cpus;
-    let tick = Math.min(limit, assigner.tick - WIRE_LEAD_TICKS);
-    if (this.needsSteps('lower')) tick = Math.min(tick, lower.tick);
-    if (this.needsSteps('upper')) tick = Math.min(tick, upper.tick);
-    if (tick > this.machine.tick) this.machine.runTo(tick);
-    this.caughtUp = Math.max(tick, this.caughtUp);
-    this.drainTapes();
-  }
-
-  private drainTapes(): void {
-    this.drainTape('lower', 0);
-    this.drainTape('upper', 1);
-  }
-
-  private drainTape(name: 'lower' | 'upper', board: 0 | 1): void {
-    const tape: ControlTape = this.machine.boards[board].tape;
-    const { length } = tape;
-    if (length === 0) return;
-    const view = this.views[name];
-    for (let i = 0; i < length; i++) {
-      const tick = tape.ticks[i]!;
-      const what = tape.whats[i]!;
-      const value = tape.values[i]!;
-      view.event(tick, what, value);
-      this.onControl?.(name, tick, what, value);
-    }
-    tape.discard(length);
+    if (name === this.focus && isReached(this.goal!, this.cpu, sp))
+      return { ...this.place(), reason: 'done' };
+    return this.outOfTime();
   }
 }

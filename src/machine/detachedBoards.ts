@@ -43,6 +43,7 @@ export class DetachedBoards {
   run(count: number): [TapeStretch, TapeStretch] {
     this.position += count;
     const { sampleRate } = this.outputs[0].options;
+    // The newest core sample that an output sample needs is the one at its time or before it.
     const cores = Math.floor(((this.position - 1) * CORE_SAMPLE_RATE) / sampleRate) + 1;
     this.digital.runTo(cores * TICKS_PER_CORE_SAMPLE);
     return [cutTape(this.digital.boards[0].tape), cutTape(this.digital.boards[1].tape)];

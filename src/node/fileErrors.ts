@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
@@ -7,6 +9,17 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENAMETOOLONG: 'the name is too long',
 };
+
+/**
+ * Why a finished file must not take the name `path`, as the rest of a sentence; undefined if it may. Renaming onto a
+ * device would replace the device.
+ * @throws Error of the file system if the path can't be looked at.
+ */
+export function otherThanFile(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found || found.isFile()) return undefined;
+  return `it is ${found.isDirectory() ? 'a folder' : 'a device or pipe'}. Give the name of a file.`;
+}
 
 /** Why a file could not be used, in words. @param missing what it means that something does not exist. */
 export function fileErrorReason(error: unknown, missing: string): string {

@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  type Stats,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { WAV_MAXIMUM_BYTES, type WavLayout, wavDataBytes, wavFileBytes, wavHeader } from '../audio/wav.js';
 import { WavEncoder } from '../audio/wavEncoder.js';
 import { readWav, type WavAudio, WavError } from '../audio/wavReader.js';
-import { fileErrorReason } from './fileErrors.js';
+import { fileErrorReason, otherThanFile } from './fileErrors.js';
 
 /** A file could not be written; the message is a sentence the user can act on. */
 export class WavFileError extends Error {
@@ -158,17 +149,14 @@ export function readWavFile(path: string): WavAudio {
   }
 }
 
-/** Renaming onto a device would replace the device. */
 function refuseOtherThanFile(path: string): void {
-  let found: Stats | undefined;
+  let reason: string | undefined;
   try {
-    found = statSync(path, { throwIfNoEntry: false });
+    reason = otherThanFile(path);
   } catch (error) {
     throw new WavFileError(writeSentence(path, error));
   }
-  if (!found || found.isFile()) return;
-  const what = found.isDirectory() ? 'a folder' : 'a device or pipe';
-  throw new WavFileError(`Cannot write ${path}: it is ${what}. Give the name of a file.`);
+  if (reason !== undefined) throw new WavFileError(`Cannot write ${path}: ${reason}`);
 }
 
 function tooLarge(path: string, { sampleRate, channels, format }: WavLayout): string {

@@ -100,7 +100,7 @@ export class BankCollector {
           this.unfiled.number = message.number;
           this.unfiled = undefined;
         } else {
-          this.repeat(offset, `a JX-8P program number without a tone in front of it was skipped.`);
+          this.repeat(offset, 'a JX-8P program number without a tone in front of it was skipped.');
         }
         break;
       case 'ipr':

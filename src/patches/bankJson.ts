@@ -160,7 +160,7 @@ function slotOf(value: unknown, index: number, where: string): number {
 function checkSlots(list: readonly { readonly slot: number }[], what: string): void {
   const seen = new Set<number>();
   for (const { slot } of list) {
-    if (seen.has(slot)) throw new BankError(`two of the ${what} have number ${slot + 1}.`);
+    if (seen.has(slot)) throw new BankError(`Two of the ${what} have number ${slot + 1}.`);
     seen.add(slot);
   }
 }

@@ -1,3 +1,4 @@
+import { noteName } from '../midi/noteName.js';
 import { type ChaseMode, type KeyAssign, type KeyMode, type Patch, patchLabel } from './patch.js';
 import { depthShown, depthValue, signedShown, signedValue } from './toneLaws.js';
 
@@ -27,7 +28,6 @@ const ASSIGNS: readonly KeyAssign[] = ['poly-1', 'unison-1', 'mono-1', 'poly-2',
 /** Stored value of each of `ASSIGNS`. */
 const ASSIGN_VALUES: readonly number[] = [0, 1, 2, 4, 5, 6];
 const CHASE_MODES: readonly ChaseMode[] = ['u-l', 'u-l-l', 'u-l-u'];
-const NOTE_NAMES: readonly string[] = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'];
 /** MIDI note of a stored split point of 0: A0. */
 const SPLIT_BASE = 21;
 
@@ -86,10 +86,7 @@ function onOff(name: string): PatchField {
 
 /** A split point; 39 is C4. */
 function key(name: string): PatchField {
-  const shown = (value: number) => {
-    const note = value + SPLIT_BASE;
-    return `${NOTE_NAMES[note % 12]}${Math.floor(note / 12) - 1}`;
-  };
+  const shown = (value: number) => noteName(value + SPLIT_BASE);
   return {
     name,
     accepts: 'a key such as C4',

@@ -10,12 +10,10 @@ import type { RecordPlace } from './recordPlace.js';
 import { type Report, type SplitOptions, splitSysex } from './sysexStream.js';
 import { Tone } from './tone.js';
 
-const OPENING_BRACE = 0x7b;
-
 /**
  * Reads a bank: a SysEx file with any mixture of JX-8P and Super-JX messages, an M-16C cartridge image (2,048
- * bytes, or several in a row), an 8 KB memory image, or the JSON of `bankToJson`. What cannot be read is skipped and reported. Tones whose
- * file broke the 7-bit rule are repaired unless `repair` is false.
+ * bytes, or several in a row), an 8 KB memory image, or the JSON of `bankToJson`. What cannot be read is skipped and
+ * reported. Tones whose file broke the 7-bit rule are repaired unless `repair` is false.
  *
  * @throws {BankError} when nothing usable is in the file.
  */
@@ -25,7 +23,7 @@ export function readBank(bytes: Uint8Array, options: SplitOptions = {}): Bank {
   const images = m16cImages(bytes);
   const marked = images > 0 && range(images).every((bank) => hasMarker(bytes, bank));
   if (marked) return readCartridge(bytes, images);
-  if (bytes[0] === OPENING_BRACE) return bankFromJson(new TextDecoder().decode(bytes));
+  if (beginsLikeJson(bytes)) return bankFromJson(new TextDecoder().decode(bytes));
   if (bytes.length === MEMORY_IMAGE_BYTES) {
     const bank = readMemoryImage(bytes);
     if (bank) return bank;
@@ -36,8 +34,13 @@ export function readBank(bytes: Uint8Array, options: SplitOptions = {}): Bank {
   if (bytes.includes(0xf0)) return readSysexBank(bytes, options);
   throw new BankError(
     `This is no bank of the JX-8P or Super-JX: ${bytes.length} bytes without a System Exclusive message or the ` +
-      'layout of a memory cartridge. Use a .syx file, a 2,048-byte M-16C image or an 8,192-byte memory image.',
+      'layout of a memory cartridge. Use a .syx file, a 2,048-byte M-16C image, an 8,192-byte memory image or a bank as JSON.',
   );
+}
+
+/** True if the first character that is no white space is an opening brace. */
+function beginsLikeJson(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(0, 64)).trimStart().startsWith('{');
 }
 
 function readSysexBank(bytes: Uint8Array, options: SplitOptions): Bank {

@@ -1,3 +1,4 @@
+import { TONE_BYTES } from './parameters.js';
 import { TONE_NAME_LENGTH, Tone } from './tone.js';
 
 /**
@@ -135,7 +136,7 @@ export class V4Tone {
   toStandard(): StandardTone {
     const { raw } = this;
     const losses: string[] = [];
-    const bytes = new Uint8Array(59);
+    const bytes = new Uint8Array(TONE_BYTES);
     bytes.set(raw.subarray(0, TONE_NAME_LENGTH));
     const tone = new Tone(bytes);
     for (const [name, at] of PLAIN_PARAMETERS) tone.set(name, raw[at]! & 0x7f);

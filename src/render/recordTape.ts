@@ -68,7 +68,7 @@ export function* recordTape(options: RecordTapeOptions): Generator<number, Recor
     yield Math.max(0, machine.tick - origin) / TICKS_PER_SECOND;
   }
   const { model, seed, analogProfile } = machine;
-  const { code, volts } = { code: analogProfile.dac.fullScaleCode, volts: analogProfile.dac.fullScaleVolts };
+  const { fullScaleCode: code, fullScaleVolts: volts } = analogProfile.dac;
   return {
     title: options.title,
     sound: options.sound,

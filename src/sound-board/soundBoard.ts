@@ -83,7 +83,7 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
   private portB: number;
   private portC: number;
   /** TIMER IN is the second prescaler's output: DCO clocks a pulse, and when the last counted one came. */
-  private timerInClocks = 16;
+  private timerInClocks: number;
   private lastTimerIn = 0;
   /** `lastTimerIn` counts DCO clocks from the processor's origin of time in this epoch. */
   private epoch = 0;
@@ -96,6 +96,7 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
     this.onTransmit = options.onTransmit;
     this.portB = profile.undriven.PB;
     this.portC = profile.undriven.PC;
+    this.timerInClocks = this.prescaled(profile.undriven.PA);
     this.calibrationVoice = latchTable(profile.calibration.voice);
     this.calibrationDco = latchTable(profile.calibration.dco);
     this.cpu = new Mcs51(options.program, this, {
@@ -193,9 +194,8 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
 
   onPort(port: I8155Port, value: number): void {
     if (port === 'A') {
-      const nibble = (value >> (4 * this.profile.prescalerNibble.dco2)) & 0x0f;
       this.bringTimerUpToDate();
-      this.timerInClocks = 16 - nibble;
+      this.timerInClocks = this.prescaled(value);
       this.recorder.record(PRESCALER, value);
     } else if (port === 'B') {
       this.portB = value;
@@ -214,6 +214,11 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
     const pulses = Math.floor((cpu.now * CLOCKS_PER_CYCLE - this.lastTimerIn) / timerInClocks);
     this.i8155.timer.advance(pulses);
     this.lastTimerIn += pulses * timerInClocks;
+  }
+
+  /** DCO clocks to a pulse of the second prescaler, 1-16, with these levels on port A of the 8155. */
+  private prescaled(portA: number): number {
+    return 16 - ((portA >> (4 * this.profile.prescalerNibble.dco2)) & 0x0f);
   }
 
   private followOrigin(): void {

@@ -67,6 +67,9 @@ export const LARGEST_VALUE: Int16Array = Int16Array.from({ length: 256 }, (_, wh
   return what === LATCH + LATCH_MUTE ? 1 : 3;
 });
 
+/** Most events that `discard` moves to the front. What is left of a longer tape stays where it is. */
+const MOST_MOVED = 1024;
+
 /** Bytes of an event in a snapshot. */
 const SAVED_EVENT_BYTES = 11;
 
@@ -77,8 +80,9 @@ export interface ControlSink {
 }
 
 /**
- * A growable queue of control events. The writer appends; a reader takes events from the front with
- * `head` and lets them go with `discard`. Allocates only when it has to grow.
+ * A growable queue of control events. The writer appends; a reader takes events from index 0 on and lets them go with
+ * `discard`. Allocates when it has to grow, and while more than a thousand events are waiting; a board that is played
+ * as it runs never has so many. The arrays may be others after `event` and `discard`.
  */
 export class ControlTape implements ControlSink, Snapshotable {
   ticks: Float64Array;
@@ -101,12 +105,19 @@ export class ControlTape implements ControlSink, Snapshotable {
     this.values[at] = value;
   }
 
-  /** Drops the first `count` events. */
+  /** Drops the first `count` events, at most `length`; those that are left have indices from 0 on again. */
   discard(count: number): void {
-    this.ticks.copyWithin(0, count, this.length);
-    this.whats.copyWithin(0, count, this.length);
-    this.values.copyWithin(0, count, this.length);
-    this.length -= count;
+    const left = this.length - count;
+    if (left > MOST_MOVED) {
+      this.ticks = this.ticks.subarray(count);
+      this.whats = this.whats.subarray(count);
+      this.values = this.values.subarray(count);
+    } else {
+      this.ticks.copyWithin(0, count, this.length);
+      this.whats.copyWithin(0, count, this.length);
+      this.values.copyWithin(0, count, this.length);
+    }
+    this.length = left;
   }
 
   save(writer: StateWriter): void {

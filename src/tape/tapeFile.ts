@@ -129,6 +129,7 @@ export function readTapeJson(text: string): RecordedTape {
   if (root.ticksPerSecond !== TICKS_PER_SECOND) {
     throw new TapeFileError(`"ticksPerSecond" must be ${TICKS_PER_SECOND}.`);
   }
+  const fromTick = wholeOf(root.fromTick, 'fromTick');
   return {
     title: textOf(root.title, 'title'),
     sound: textOf(root.sound, 'sound'),
@@ -136,8 +137,8 @@ export function readTapeJson(text: string): RecordedTape {
     seed: wholeOf(root.seed, 'seed', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     analog: textOf(root.analog, 'analog'),
     originTick: wholeOf(root.originTick, 'originTick'),
-    fromTick: wholeOf(root.fromTick, 'fromTick'),
-    toTick: wholeOf(root.toTick, 'toTick'),
+    fromTick,
+    toTick: wholeOf(root.toTick, 'toTick', fromTick),
     notes: listOf(root.notes, 'notes').map((note, n) => noteOf(note, `notes[${n}]`)),
     boards: listOf(root.boards, 'boards').map((board, n) => boardOf(board, `boards[${n}]`)),
   };

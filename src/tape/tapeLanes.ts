@@ -64,7 +64,7 @@ export const LANE_NAMES: readonly string[] = [
   ...STATE_NAMES,
 ];
 
-/** What a 8155 timer that takes one pulse in `every` away does, for people; 0 = stopped. */
+/** What an 8155 timer that takes one pulse in `every` away does, for people; 0 = stopped. */
 export function timerText(every: number): string {
   return every > 0 ? `1 in ${every}` : 'OFF';
 }
@@ -147,7 +147,7 @@ function addState(lane: StateLane, tick: number, value: number, text: string): v
   lane.texts.push(text);
 }
 
-/** `CV_*` of the voice voltages, in groups of six. */
+/** What a held voltage `CV_*` belongs to: `SAW1` to `VCA` for those of the voices, `RESONANCE`, `VOLUME`. */
 export function voltageGroup(cv: number): string {
   return cv < CV_RESONANCE ? CV_NAMES[cv]!.replace(/\.\d$/, '') : CV_NAMES[cv]!;
 }

@@ -41,15 +41,3 @@ export function rangeText(dividesBy: number): string {
   const isFootage = dividesBy === 2 || dividesBy === 4 || dividesBy === 8 || dividesBy === 16;
   return isFootage ? `${dividesBy}'` : `/${dividesBy}`;
 }
-
-const NOTE_NAMES = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'];
-
-/** `A4` for 69: MIDI note as a name, C4 = 60. */
-export function noteName(note: number): string {
-  return `${NOTE_NAMES[((note % 12) + 12) % 12]}${Math.floor(note / 12) - 1}`;
-}
-
-/** MIDI note of a frequency, with its fraction; A4 = 440 Hz. */
-export function noteOfHertz(hertz: number): number {
-  return 69 + 12 * Math.log2(hertz / 440);
-}

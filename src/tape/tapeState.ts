@@ -30,7 +30,7 @@ export class TapeState implements ControlSink {
   /** The first byte of a count that still lacks its second; -1 = none. */
   private readonly halves = new Int16Array(COUNTERS).fill(-1);
   private prescaler = -1;
-  /** Length bytes as last written, and as they were at the last START. */
+  /** Length bytes as last written, and as they were at the last command. */
   private timerLow = -1;
   private timerHigh = -1;
   private startedLow = -1;
@@ -51,6 +51,7 @@ export class TapeState implements ControlSink {
     } else if (what === TIMER_LENGTH_HIGH) {
       this.timerHigh = value;
     } else if (what === TIMER_COMMAND) {
+      if (value === 0) return;
       this.timerCommand = value;
       this.startedLow = this.timerLow;
       this.startedHigh = this.timerHigh;

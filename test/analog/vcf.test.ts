@@ -16,6 +16,7 @@ import {
   CV_SAW1,
   CV_SAW2,
   CV_VCA,
+  CV_VCF,
   LATCH_WAVE1,
   LATCH_WAVE2,
 } from '../../src/tape/controlTape.js';
@@ -47,15 +48,18 @@ function runFilter(run: FilterRun): Float64Array {
     vcf: {
       ...ideal.vcf,
       ...profile.vcf,
-      topology: { ...FILTER_READINGS.S2, ...topology, top: strength },
-      resonanceKnee: 0,
-      cutoffAtZero: cutoff,
-      octaves: 0,
+      topology:
+        strength === 0
+          ? { ...FILTER_READINGS.S2, section1: 0, section2: 0 }
+          : { ...FILTER_READINGS.S2, ...topology, top: strength },
+      cutoffAtZero: cutoff * 2 ** -12,
+      octaves: 12,
     },
   };
   const count = Math.round(seconds * 96_000);
   const output = new Float64Array(count);
   const hand = new HandTape().hold(0, CV_RESONANCE, whole.dac.fullScaleCode);
+  hand.hold(0, CV_VCF, whole.dac.fullScaleCode);
   hand.hold((START - 1) * 500 + 10, CV_VCA, whole.dac.fullScaleCode);
   prepare?.(hand);
   const board = new AnalogBoard(boardOptions(whole), {
@@ -151,7 +155,7 @@ describe('filter, small signal against 1 / ((s^2 + k1 s + 1)(s^2 + k2 s + 1))', 
     const rise = period - 2e-6;
     const rampTimeConstant = (10 / 12) * rise;
     const profile = {
-      dco: { ...ideal.dco, rampTimeConstant, integratorTolerance: 0, couplingCorner: 0, dischargeTime: 0 },
+      dco: { ...ideal.dco, rampTimeConstant, integratorTolerance: 0, couplingCorner: 0, dischargeTime: 1e-9 },
     };
     const output = runFilter({
       cutoff,

@@ -112,9 +112,9 @@ describe('display', () => {
   it('shows what is edited for two seconds', () => {
     const bench = FirmwareBench.booted();
     bench.send(toneIpr(2, 34, 77), 0.2);
-    expect(bench.assigner.display.text).toMatch(/^LOWER VCF CUTOFF +077 *$/);
+    expect(bench.assigner.display.text).toMatch(/^LOWER VCF CUTOFF +60 *$/);
     bench.send(patchIpr(0x13, 5), 0.2);
-    expect(bench.assigner.display.text).toMatch(/^DUAL DETUNE +005 *$/);
+    expect(bench.assigner.display.text).toMatch(/^DUAL DETUNE +-46 *$/);
     bench.send(fineTuning(0x2000 - 3 * 64), 0.2);
     expect(bench.assigner.display.text).toMatch(/^MASTER TUNE -003 *$/);
     bench.run(2.1);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DigitalMachine } from '../../src/machine/digitalMachine.js';
 import { openBank } from '../../src/patches/openBank/openBank.js';
+import { TICKS_PER_SECOND } from '../../src/time.js';
 import { bankSysex } from '../../tools/bank.js';
 import { FirmwareBench } from './firmwareBench.js';
 import { memoryImage, SWITCH } from './memoryImage.js';
@@ -103,6 +105,20 @@ describe('exclusive messages from MIDI OUT', () => {
     const lastMidi = commands.findLastIndex(({ kind }) => kind === 'midi');
     expect(commands.indexOf(ons.at(-1)!)).toBeLessThan(lastMidi);
     for (const [n, { time }] of ons.entries()) expect(time - arrivals[n]!).toBeLessThan(0.006);
+  });
+});
+
+describe('MIDI OUT of the machine', () => {
+  it('carries the edit buffer past notes, by way of the lower board', () => {
+    const bytes: number[] = [];
+    const machine = new DigitalMachine({ onMidiOut: (byte) => bytes.push(byte) });
+    machine.runTo(2.4 * TICKS_PER_SECOND);
+    bytes.length = 0;
+    machine.midiIn(REQUEST);
+    for (let n = 0; n < 8; n++) machine.midiIn([0x90, 60 + n, 90, 60 + n, 0, ...Array(8).fill(0xfe)]);
+    machine.runTo(2.8 * TICKS_PER_SECOND);
+    expect(bytes).toEqual(selection(0));
+    expect(machine.wire.noteOns).toBeGreaterThanOrEqual(8);
   });
 });
 

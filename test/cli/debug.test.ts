@@ -182,6 +182,6 @@ describe('superjx debug', () => {
   it('refuses what is wrong before the machine is booted', async () => {
     const { status, stderr } = await superjx('debug', '--script', '/no/such/script');
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^superjx: cannot read \/no\/such\/script: it does not exist\n$/);
+    expect(stderr).toMatch(/^superjx: Cannot read \/no\/such\/script: it does not exist\.\n$/);
   });
 });

@@ -93,7 +93,7 @@ describe('superjx tape', () => {
 
   it('says what is wrong in one line and ends with status 2', async () => {
     const { status, stdout, stderr } = await superjx('tape', CANON_FILE, '--out', folder.file('none/t.json'));
-    expect(stderr).toMatch(/^superjx: cannot write .*none.t\.json: the folder does not exist\n$/);
+    expect(stderr).toMatch(/^superjx: Cannot write .*none.t\.json: the folder does not exist\.\n$/);
     expect([stdout, status]).toEqual(['', 2]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DebugSession, type StopReason } from '../../src/debug/debugSession.js';
+import { DebugSession } from '../../src/debug/debugSession.js';
 import { openFirmwareSymbols } from '../../src/debug/openSymbols.js';
+import type { StopReason } from '../../src/debug/stop.js';
 import { readSymbols } from '../../src/debug/symbolFile.js';
 import { DebugSymbols } from '../../src/debug/symbols.js';
 import { DigitalMachine } from '../../src/machine/digitalMachine.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StopReason } from '../../src/debug/debugSession.js';
+import type { StopReason } from '../../src/debug/stop.js';
 import { ASSIGNER_PROGRAM, BOARD_PROGRAM, sessionOf } from './programs.js';
 
 const at = ({ cpu, pc, cycle, reason }: StopReason) => ({ cpu, pc, cycle, reason });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StopReason } from '../../src/debug/debugSession.js';
 import { DebugError } from '../../src/debug/expression.js';
+import type { StopReason } from '../../src/debug/stop.js';
 import { PIT_WRITE } from '../../src/tape/controlTape.js';
 import { ASSIGNER_PROGRAM, BOARD_PROGRAM, sessionOf } from './programs.js';
 
@@ -113,11 +113,11 @@ describe('conditions, limits and mistakes', () => {
 
   it('can be interrupted and gone on with in pieces', () => {
     const session = sessionOf({ lower: BOARD_PROGRAM });
-    session.beginRunUntil('cycle > 1000000');
+    session.begin({ kind: 'until', expression: 'cycle > 1000000' });
     expect(session.proceed(100)).toBeUndefined();
     session.interrupt();
     expect(session.proceed(100)).toMatchObject({ reason: 'interrupted', cpu: 'lower' });
-    session.beginStep(3);
+    session.begin({ kind: 'step', count: 3 });
     expect(session.proceed(100)?.reason).toBe('done');
   });
 

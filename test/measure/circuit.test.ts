@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { circuitOf, circuitOfName, spiceNumber } from '../../tools/measure/circuit.js';
+import { circuitOf, circuitOfName } from '../../tools/measure/circuit.js';
+import { spiceNumber } from '../../tools/measure/netlist.js';
 import { filterProfile, NotModelled, plainFilter } from '../../tools/measure/rig.js';
 import { Series, SpiceFolder } from '../../tools/measure/spiceFolder.js';
 import { pulse } from '../../tools/measure/stimulus.js';

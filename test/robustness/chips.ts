@@ -136,7 +136,7 @@ export class DisplayRig implements Rig {
       this.decoder.receive(a);
     }
     this.log.push(this.decoder.cursor, this.decoder.revision, this.link.dropped);
-    for (let n = 0; n < this.decoder.text.length; n++) this.log.push(this.decoder.text.charCodeAt(n));
+    if (kind === 15) this.log.push(...this.decoder.cells);
   }
 
   save(writer: StateWriter): void {

@@ -38,6 +38,13 @@ class FieldMap extends StateWriter {
     this.at += data.length;
   }
 
+  /** Of a table of equal numbers a few stand for all. */
+  override i32s(data: ArrayLike<number>): void {
+    const known = this.fields.length;
+    super.i32s(data);
+    this.fields.length = Math.min(this.fields.length, known + 5);
+  }
+
   private took(size: 1 | 2 | 4 | 8): void {
     this.fields.push({ at: this.at, size });
     this.at += size;

@@ -30,5 +30,5 @@ export const PARTS: readonly [name: string, make: () => Rig, sample: number, all
   ['sound board', () => new SoundBoardRig(OPEN.lower), 60, 10_000],
   ['assigner', () => new AssignerRig(OPEN.assigner), 60, 10_000],
   ['sound board with its analog half', () => new BareBoardRig(BARE), 10, 2000],
-  ['three computers', () => new DigitalMachineRig({}), 30, 5000],
+  ['three computers', () => new DigitalMachineRig({ roms: OPEN }), 30, 5000],
 ];

@@ -7,6 +7,24 @@ import type { Action, Rig } from './rig.js';
 /** What surrounds a part is never further ahead of it than this, in cycles or ticks. */
 export const FAR = 1e7;
 
+/** The last random memory made, since a case needs the same one twice or thrice. */
+let lastSpiced: { seed: number; spice: readonly number[]; bytes: Uint8Array } = {
+  seed: 0,
+  spice: [],
+  bytes: new Uint8Array(0),
+};
+
+/** Random bytes, one in four of them out of `spice`. */
+function spicedBytes(seed: number, length: number, spice: readonly number[]): Uint8Array {
+  if (lastSpiced.seed !== seed || lastSpiced.spice !== spice) {
+    const random = new Random(seed);
+    const bytes = random.bytes(length);
+    for (let n = length >> 2; n > 0; n--) bytes[random.below(length)] = random.pick(spice);
+    lastSpiced = { seed, spice, bytes };
+  }
+  return lastSpiced.bytes;
+}
+
 /** Bytes that make a random 6303 program touch timer, serial interface and ports often. */
 const HD6303_SPICE = [
   0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x10, 0x11, 0x12, 0x13, 0x14, 0x02, 0x03, 0x0e, 0x0f, 0x3b,
@@ -23,9 +41,7 @@ export class Hd6303Rig implements Rig, Hd6303Bus {
   private accesses = 0;
 
   constructor(seed: number) {
-    const random = new Random(seed);
-    this.memory = random.bytes(0x10000);
-    for (let at = 0; at < 0x10000; at++) if (random.chance(20)) this.memory[at] = random.pick(HD6303_SPICE);
+    this.memory = spicedBytes(seed, 0x10000, HD6303_SPICE).slice();
     this.cpu = new Hd6303(this, {});
     this.cpu.reset();
   }
@@ -129,8 +145,7 @@ export class Mcs51Rig implements Rig, Mcs51Bus {
 
   constructor(seed: number) {
     const random = new Random(seed);
-    const program = random.bytes(0x4000);
-    for (let at = 0; at < program.length; at++) if (random.chance(25)) program[at] = random.pick(MCS51_SPICE);
+    const program = spicedBytes(seed, 0x4000, MCS51_SPICE).slice();
     // 31 250 baud from the oscillator or from timer 1, everything enabled: what follows is random again
     const mode = random.pick([0x50, 0x90, 0xd0, 0x10, 0x72]);
     program.set([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noteName, noteOfHertz } from '../../src/midi/noteName.js';
 import {
   HOLD,
   LATCH,
@@ -13,7 +14,6 @@ import {
   TIMER_LENGTH_LOW,
   TIMER_RESET,
 } from '../../src/tape/controlTape.js';
-import { noteName, noteOfHertz } from '../../src/tape/tapeNames.js';
 import { decoded, WIRING, type WrittenEvent } from './handTape.js';
 
 /** Control word for counter 0-2: both bytes, mode 3, binary (8254 data sheet: SC1 SC0 RW1 RW0 M2 M1 M0 BCD). */

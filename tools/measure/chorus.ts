@@ -9,7 +9,7 @@ import { CV_VCA, CV_VCF, LATCH_CHORUS } from '../../src/tape/controlTape.js';
 import { CORE_SAMPLE_RATE } from '../../src/time.js';
 import { boardOptions, cutoffCode, HandTape } from '../../test/analog/board.js';
 import type { Context, Findings, Group } from './context.js';
-import { degreesBetween, fitSine, fitSines } from './lines.js';
+import { degreesBetween, fitSine, fitSines, wrapped } from './lines.js';
 import { chart } from './plot.js';
 import type { Row } from './report.js';
 import { IDEAL, renderStretch, WIDEST_LIMIT, WIDEST_SCALE } from './rig.js';
@@ -292,9 +292,8 @@ function trajectories(rate: number): { left: Float64Array; right: Float64Array; 
       const lag =
         fitSine(dry, frequency, CORE_SAMPLE_RATE, from, to).phase -
         fitSine(wet, frequency, CORE_SAMPLE_RATE, from, to).phase;
-      const turns = n === 0 ? lag : last + Math.PI * wrap((lag - last) / Math.PI);
-      last = turns;
-      found[n] = (1000 * turns) / (2 * Math.PI * frequency);
+      last = n === 0 ? lag : last + wrapped(lag - last);
+      found[n] = (1000 * last) / (2 * Math.PI * frequency);
     }
     // Whole turns of the tone show nowhere: those are taken that bring the middle nearest to the profile's.
     const turn = 1000 / frequency;
@@ -307,11 +306,6 @@ function trajectories(rate: number): { left: Float64Array; right: Float64Array; 
     right: delays(on.right, off.right),
     step: step / CORE_SAMPLE_RATE,
   };
-}
-
-/** To -1 .. 1 by whole twos. */
-function wrap(x: number): number {
-  return x - 2 * Math.round(x / 2);
 }
 
 function phases(context: Context): Row[] {

@@ -2,31 +2,13 @@
  * What circuit a reference curve belongs to: read from its netlist, or, where there is none, from its name by the
  * convention of the curves (`tr_<topology>_<stimulus>_fc<Hz>_<resonance>`).
  */
+import { spiceNumber } from './netlist.js';
 import { type FilterSetup, IDEAL, NotModelled, WIDEST_LIMIT, WIDEST_SCALE } from './rig.js';
 import { pulse, referenceKick, referenceSaw, type Stimulus, sine } from './stimulus.js';
 
 export interface Circuit {
   readonly setup: FilterSetup;
   readonly stimulus: Stimulus;
-}
-
-const SUFFIXES: Readonly<Record<string, number>> = {
-  t: 1e12,
-  g: 1e9,
-  meg: 1e6,
-  k: 1e3,
-  m: 1e-3,
-  u: 1e-6,
-  n: 1e-9,
-  p: 1e-12,
-  f: 1e-15,
-};
-
-/** A SPICE number: `0.55u`, `1meg`, `2.4e-10`. NaN if it is none. */
-export function spiceNumber(text: string): number {
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(t|g|meg|k|m|u|n|p|f)?[a-z]*$/i.exec(text.trim());
-  if (match === null) return Number.NaN;
-  return Number(match[1]) * (match[2] === undefined ? 1 : SUFFIXES[match[2].toLowerCase()]!);
 }
 
 /** Arguments of `PULSE(...)` and the like in a line; undefined if it is not there. */
@@ -41,18 +23,7 @@ function argumentsOf(name: string, line: string): number[] | undefined {
 
 function sourceOf(line: string): Stimulus {
   const wave = argumentsOf('PULSE', line);
-  if (wave !== undefined) {
-    const [low, high, delay, rise, fall, width, period] = wave as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    return pulse(low, high, delay, rise, fall, width, period);
-  }
+  if (wave !== undefined) return pulse(...(wave as Parameters<typeof pulse>));
   const sin = argumentsOf('SIN', line);
   if (sin !== undefined) {
     if ((sin[3] ?? 0) !== 0 || (sin[4] ?? 0) !== 0) throw new NotModelled('a delayed or damped sine');
@@ -155,7 +126,7 @@ function commonDamping(
   return { k0, kr: [k0 - first.linear, k0 - second.linear], resonanceScale: WIDEST_SCALE };
 }
 
-/** Scale of the loop's OTA in the reference circuits: 2 VT x 101.5 k / 1.5 k. */
+/** What the names of the reference circuits leave unsaid; they were made with the values that the profile has. */
 const { loopScale: LOOP_SCALE, otaScale: OTA_SCALE, nodeLimit: CLAMP } = IDEAL.vcf;
 
 /** The circuit that a curve's name states, `seconds` being the length of the curve. */

@@ -9,8 +9,8 @@ import {
   TICKS_PER_SECOND,
 } from '../../src/time.js';
 import { cutoffCode, HandTape } from '../../test/analog/board.js';
-import { spiceNumber } from './circuit.js';
 import type { Context, Findings, Group } from './context.js';
+import { elements, spiceNumber, switchOf } from './netlist.js';
 import { chart } from './plot.js';
 import type { Row } from './report.js';
 import { IDEAL, NotModelled, render, START, testBoard, WIDEST_LIMIT, WIDEST_SCALE } from './rig.js';
@@ -18,16 +18,6 @@ import { Series } from './spiceFolder.js';
 
 /** Millivolts of 5 V. */
 const HOLD_ERROR = { must: 2, aim: 0.2 };
-
-/** A netlist's elements: fields of the line that begins with `name`. */
-function elements(netlist: string): (name: string) => string[] {
-  const lines = netlist.split(/\r?\n/).map((line) => line.trim());
-  return (name) => {
-    const line = lines.find((text) => text.toLowerCase().startsWith(`${name} `));
-    if (line === undefined) throw new NotModelled(`a netlist without ${name}`);
-    return line.replace(/[()=]/g, ' ').split(/\s+/);
-  };
-}
 
 interface HoldCircuit {
   /** Volts of the DAC from each opening of the gate on. */
@@ -40,26 +30,10 @@ interface HoldCircuit {
   readonly smoothing: number;
 }
 
-/** Switch model `VT` and `VH`: closed above their sum, open below their difference. */
 function holdCircuit(netlist: string): HoldCircuit {
   const find = elements(netlist);
   const points = find('vd').slice(4).map(spiceNumber);
-  // PULSE 0 1 delay rise fall width period
-  const gate = find('vg').slice(4).map(spiceNumber);
-  const [low, high, delay, rise, fall, width, period] = gate as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const model = find('.model');
-  const parameter = (name: string) =>
-    spiceNumber(model[model.findIndex((word) => word.toUpperCase() === name) + 1]!);
-  const upper = (parameter('VT') + parameter('VH') - low) / (high - low);
-  const lower = (parameter('VT') - parameter('VH') - low) / (high - low);
+  const gate = switchOf(find, 'vg');
   const farads = spiceNumber(find('ch')[3]!);
   return {
     voltage: (seconds) => {
@@ -67,10 +41,11 @@ function holdCircuit(netlist: string): HoldCircuit {
       while (at + 2 < points.length && points[at + 2]! <= seconds) at += 2;
       return points[at + 1]!;
     },
-    opens: delay + rise * upper,
-    closes: delay + rise + width + fall * (1 - lower),
-    period,
-    acquisition: (spiceNumber(find('rd')[3]!) + parameter('RON')) * farads,
+    // The hold is open while its switch is closed.
+    opens: gate.closes,
+    closes: gate.opens,
+    period: gate.period,
+    acquisition: (spiceNumber(find('rd')[3]!) + gate.resistance) * farads,
     droop: spiceNumber(find('il')[3]!) / farads,
     smoothing: spiceNumber(find('rs')[3]!) * spiceNumber(find('cs')[3]!),
   };
@@ -279,27 +254,14 @@ interface RampCircuit {
 function rampCircuit(netlist: string): RampCircuit {
   const find = elements(netlist);
   const farads = spiceNumber(find('ci')[3]!);
-  const [low, high, , rise, fall, width, period] = find('vr').slice(4).map(spiceNumber) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const model = find('.model');
-  const parameter = (name: string) =>
-    spiceNumber(model[model.findIndex((word) => word.toUpperCase() === name) + 1]!);
-  const lead = (rise * (parameter('VT') + parameter('VH') - low)) / (high - low);
-  const trail = fall * (1 - (parameter('VT') - parameter('VH') - low) / (high - low));
+  const { closes, opens, period, resistance } = switchOf(find, 'vr');
   return {
     clocks: Math.round(period * 8e6),
     charge: -spiceNumber(find('vcv')[3]!),
     timeConstant: spiceNumber(find('ri')[3]!) * farads,
-    discharge: parameter('RON') * farads,
-    reset: rise + width + trail - lead,
-    lead,
+    discharge: resistance * farads,
+    reset: opens - closes,
+    lead: closes,
   };
 }
 

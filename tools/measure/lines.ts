@@ -206,7 +206,7 @@ function solvePositive(a: Float64Array, b: Float64Array): void {
 }
 
 /** An angle brought to -pi .. pi. */
-function wrapped(angle: number): number {
+export function wrapped(angle: number): number {
   return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
 }
 

@@ -242,7 +242,7 @@ export const smallSignal: Group = {
     const byTopology = new Map<string, Compared[]>();
     for (const response of responses) {
       try {
-        const compared = compareResponse(response, context.quick ? 20 : 8);
+        const compared = compareResponse(response, context.quick ? 40 : 8);
         const list = byTopology.get(response.topology) ?? [];
         list.push(compared);
         byTopology.set(response.topology, list);

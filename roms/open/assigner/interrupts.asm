@@ -52,7 +52,10 @@ timerInterrupt:
         ldx <milliseconds
         inx
         stx <milliseconds
-        rti
+        ldaa panelModel
+        bne .done                       ; the JX-10 has no dial here
+        jsr dialFollow
+.done:  rti
 
 ; A key of the JX-10 went down or up. Reading the key bytes takes the request back.
 keyInterrupt:

@@ -36,7 +36,7 @@ milliseconds:   ds 2                    ; since boot, counted by the timer inter
 lastMillisecond: ds 2                   ; the one the main loop has seen
 wirePrefix:     ds 1                    ; destination the boards now listen for
 keysMoved:      ds 1                    ; the key scanner has called
-midiBurst:      ds 1                    ; MIDI bytes until something else has its turn
+midiBurst:      ds 1                    ; what is done in a row until something else has its turn
 jobs:           ds 1                    ; JOB_*: what has been noted and is still to be done
 runningStatus:  ds 1                    ; 0 = none
 dataWanted:     ds 1                    ; data bytes of this status
@@ -159,7 +159,9 @@ writeTone:      ds 1                    ; 0 the patch, 1 the tone of panelHalf
 tenkey:         ds 1                    ; 1: number buttons are digits
 tenkeyNumber:   ds 1
 comparing:      ds 1                    ; 1: the edited is put by, the stored is heard
-dialPosition:   ds 1
+dialPhases:     ds 1                    ; as last seen
+dialPosition:   ds 1                    ; 0-3
+dialSteps:      ds 1                    ; turned and not yet acted upon, signed
 panelRow:       ds 1                    ; row read last
 panelBy:        ds 1                    ; +1 or -1
 pgNumber:       ds 1                    ; parameter the PG-800 has named
@@ -266,6 +268,7 @@ fileNibble:     ds 1                    ; 1: the second nibble of a byte is next
 fileSum:        ds 1
 noteText:       ds 2                    ; what drawNote shows
 ledRows:        ds 8
+ledsWanted:     ds 1                    ; rows still to be worked out
 panelHalf:      ds 2                    ; half whose tone the panel edits
 nameArea:       ds 2
 entryPointer:   ds 2                    ; kind of the parameter to show

@@ -138,7 +138,9 @@ pageToneValue:
         addb #FIRST_TONE_PARAMETER
         abx
         ldaa 0,x
+        psha
         jsr toneEntry
+        pula
         jsr valueStep
         ldab toneItem
         addb #FIRST_TONE_PARAMETER

@@ -3,6 +3,7 @@
 
 LEDS    equ 5000h                       ; those of the row read last
 NO_BANK equ 0FFh
+DIAL_REST equ 0C0h                      ; both phases open
 BUTTON_BANK equ 10h                     ; + 0-7
 BUTTON_NUMBER equ 20h                   ; + 0-7
 BUTTON_STEP equ 30h                     ; + 0 forward, 1 back, 2 more, 3 less
@@ -31,60 +32,76 @@ panelStart:
         staa panelModel
         ldx #patch + P_UPPER
         stx panelHalf
-        bsr dialRead
-        staa dialPosition
         rts
 
-; A: the dial's position, 0-3. Its phases, bits 40h and 80h of every row, go 11, 01, 00, 10.
-dialRead:
+; Follows the dial, called by the millisecond interrupt: its phases, bits 40h and 80h of every row, go 11, 01,
+; 00, 10. dialSteps counts until the main loop has time.
+dialFollow:
         ldab SWITCHES
+        andb #DIAL_REST
+        cmpb dialPhases
+        bne .moved
+        rts
+.moved: stab dialPhases
         clra
         asld
         asld                            ; A: 40h lowest
         ldx #.positions
         tab
         abx
-        ldaa 0,x
+        ldab 0,x
+        tba
+        subb dialPosition
+        staa dialPosition
+        andb #3
+        cmpb #2                         ; too fast to tell
+        beq .done
+        bcs .more
+        dec dialSteps
         rts
+.more:  inc dialSteps
+.done:  rts
 .positions:
         db 2, 3, 1, 0
 
 panelStep:
-        ldaa panelModel
-        bne .row                        ; no dial
-        bsr dialRead
-        tab
-        subb dialPosition
-        staa dialPosition
-        andb #3
+        ldaa <lastMillisecond + 1
+        bne .dial
+        ldab page
+        cmpb #PAGE_NAME                 ; its line blinks
+        bne .dial
+        jsr screenPatch
+.dial:  ldaa #2
+        ldab dialSteps
         beq .row
-        cmpb #2
-        beq .row                        ; too fast to tell
-        decb
-        beq .turned                     ; B: 0 more, else less
-        ldab #1
-.turned:
-        addb #2
-        tba
-        jsr panelTurn
-.row:   ldab panelRow
+        bpl .less
+        inca                            ; backwards
+        inc dialSteps
+        bra .turn
+.less:  dec dialSteps
+.turn:  jsr panelTurn
+.row:   jsr ledsStep
+        ldab panelRow
         incb
         andb #7
         stab panelRow
-        ldx #SWITCHES
-        abx
-        ldaa 0,x
-        coma
         ldx #ledRows
         abx
-        pshb
-        ldab 0,x
-        stab LEDS
+        ldaa 0,x
+        psha
+        ldx #SWITCHES
+        abx
+        sei                             ; the interrupt reads a row too
+        ldaa 0,x
+        coma
         pulb
+        stab LEDS
+        cli
         tst panelModel
         bne .buttons
         anda #3Fh                       ; the rest is the dial
 .buttons:
+        ldab panelRow
         ldx #buttonState
         abx
         staa <t1
@@ -96,6 +113,7 @@ panelStep:
         staa 0,x
         ldaa <t2
         beq .done
+        ldab panelRow
         jsr panelCodes
 .bit:   lsr t2                          ; acts on the lowest
         bcs panelButton
@@ -334,7 +352,7 @@ panelEnter:
         pshx
         jsr toneSelect
         pulx
-        jsr outToneSelected
+        jmp outToneSelected
 .bad:   jmp screenPatch
 
 ; Number buttons as digits.
@@ -373,9 +391,19 @@ panelTyped:
 ; ---- LEDs
 
 ; Lights what holds: the bank and the number of the patch, the page, what the dial does, chase, tenkey.
+; A row a millisecond, so that nothing waits for it.
 ledsSet:
-        ldab #7
-.row:   pshb
+        ldaa #8
+        staa ledsWanted
+        rts
+
+; The next row.
+ledsStep:
+        ldab ledsWanted
+        beq .done
+        decb
+        stab ledsWanted
+        pshb
         jsr panelCodes
         clr t1
         ldaa #8
@@ -390,9 +418,7 @@ ledsSet:
         abx
         ldaa <t1
         staa 0,x
-        decb
-        bpl .row
-        rts
+.done:  rts
 
 ; Carry: the button with the code at X is lit.
 ledLit: ldaa 0,x

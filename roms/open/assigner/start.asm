@@ -42,6 +42,8 @@ restart:
         std <bootWait
         ldaa #0FFh
         staa bankWaiting
+        ldaa #DIAL_REST
+        staa dialPhases
 
         ldaa #EXTERNAL_CLOCK
         staa <RMCR
@@ -74,9 +76,10 @@ restart:
         staa <forwardWaiting
         jsr screenBoot
 
-; MIDI first, as far as it has come; then one piece of work, then one piece for the wire. What messages change
+; MIDI first, as far as it has come; then one piece of work, then some for the wire. What messages change
 ; is only noted when they are read: a flood of them is worked off once.
 MIDI_IN_A_ROW equ 32
+WIRE_IN_A_ROW equ 4
 
 mainLoop:
         ldaa #MIDI_IN_A_ROW
@@ -91,7 +94,11 @@ mainLoop:
 .read:  ldaa <jobs
         beq .wire
         jsr jobServe
-.wire:  jsr wireFeed
+.wire:  ldaa #WIRE_IN_A_ROW             ; enough for what may take longer below
+        staa <midiBurst
+.feed:  jsr wireFeed
+        dec midiBurst
+        bne .feed
         ldd <milliseconds
         subd <lastMillisecond
         beq mainLoop

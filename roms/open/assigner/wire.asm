@@ -56,8 +56,9 @@ wireFeed:
         bne .wait                       ; only what is too old is dropped
         ldx <streamPosition
         beq .open
-        jsr queueServe
-        jmp streamStep
+        jsr queueServe                  ; only drops
+        jsr streamStep
+        bra wireFeed
 .wait:  jmp queueServe
 .open:  ldaa <noteBurst
         cmpa #NOTES_IN_A_ROW

@@ -82,7 +82,7 @@ import {
   WIDE_STEPS,
 } from './layout.js';
 import { OscillatorPair } from './oscillatorPair.js';
-import type { FilterInput, VoiceKernel } from './voiceKernel.js';
+import type { AnalogPart, FilterInput, VoiceKernel } from './voiceKernel.js';
 import type { VoiceMemory } from './voiceMemory.js';
 
 /** Golden ratio in 32 bits: spreads sample numbers before they are hashed. */
@@ -97,6 +97,7 @@ function levelEffect(effects: number, square: boolean): number {
 
 export class ReferenceKernel implements VoiceKernel {
   filterInput: FilterInput | undefined;
+  onPart: ((part: AnalogPart) => void) | undefined;
   position = 0;
 
   private readonly oscillators: OscillatorPair;
@@ -159,6 +160,7 @@ export class ReferenceKernel implements VoiceKernel {
         this.renderVoice(voice, Math.max(from, integers[I_VOICE_FROM + voice]!), to);
       }
     }
+    this.onPart?.('filters');
   }
 
   private renderVoice(voice: number, from: number, to: number): void {

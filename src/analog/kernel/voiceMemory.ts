@@ -27,6 +27,7 @@ import {
   BLOCK,
   COUPLING_1,
   COUPLING_2,
+  CROSS,
   EDGE_CAPACITY,
   EFFECT_GATE,
   EFFECT_RING,
@@ -34,6 +35,7 @@ import {
   EFFECT_SHUT,
   FALL_1,
   FALL_2,
+  HIGH_1,
   I_EFFECTS,
   I_LAW,
   I_TAPPED,
@@ -66,11 +68,13 @@ import {
   P_WIDE_FROM,
   PARAMETERS,
   POWERS,
+  RAMP_1,
   RELEASE_1,
   RELEASE_2,
   RUN_FIELDS,
   RUNS,
   SMOOTHINGS,
+  SQUARE_1,
   TRACK_LENGTH,
   TRACKS,
   V_CUTOFF,
@@ -80,7 +84,10 @@ import {
   VOICE_FIELDS,
   VOICE_PARAMETERS,
   VOICES,
+  WAVE_1,
+  WAVE_SAW,
   WIDE,
+  WIDE_STEPS,
 } from './layout.js';
 
 /** A voice with a corner above this is sampled at 192 kHz, Hz. */
@@ -176,6 +183,30 @@ export class VoiceMemory implements Snapshotable {
   load(reader: StateReader): void {
     reader.section('VOIC');
     reader.f64sInto(this.state);
+    for (let voice = 0; voice < VOICES; voice++) this.check(reader, voice * VOICE_FIELDS);
+  }
+
+  /** Refuses a state that no voice can be in: the kernels would not come to an end, or read where nothing is. */
+  private check(reader: StateReader, at: number): void {
+    const { state } = this;
+    const within = (field: number, lowest: number, highest: number) =>
+      state[at + field]! >= lowest && state[at + field]! <= highest;
+    const whole = (field: number, highest: number) =>
+      within(field, 0, highest) && Number.isInteger(state[at + field]);
+    const limit = this.parameters[P_NODE_LIMIT]!;
+    for (const which of [0, 1]) {
+      reader.expect(within(RAMP_1 + which, 0, this.parameters[P_RAMP_LIMIT]!), 'the voltage of a ramp');
+      reader.expect(within(FALL_1 + which, 0, Infinity), 'the time of a discharge');
+      const release = state[at + RELEASE_1 + which]!;
+      reader.expect(release === -1 || release >= 0, 'the time at which a ramp rises');
+      reader.expect(within(COUPLING_1 + which, -1e3, 1e3), 'the voltage of a capacitor');
+      const flags = whole(HIGH_1 + which, 1) && whole(SQUARE_1 + which, 1) && whole(WAVE_1 + which, WAVE_SAW);
+      reader.expect(flags, 'an oscillator');
+    }
+    reader.expect(whole(CROSS, 3) && whole(WIDE, WIDE_STEPS), 'a voice');
+    for (let field = BAND_1; field <= LOW_2; field++) {
+      reader.expect(within(field, -limit, limit), 'the voltage of a filter');
+    }
   }
 
   private setParameters({ dco, vcf, mixer }: AnalogProfile): void {

@@ -624,7 +624,8 @@ function walk(voice: i32, lane: i32, to: i32, isTimed: bool): i32 {
 
 // Solves sub-steps `from` to `to - 1` of the first `pairs` pairs. The stages of the pairs are interleaved, so that the
 // processor has work while a division is under way.
-@inline function solvePairs(from: i32, to: i32, pairs: i32, plain: bool): void {
+@inline function solvePairs(from: i32, to: i32, pairs: i32): void {
+  const plain = true;
   const half = f64x2.splat(0.5);
   const A = FILTERS, B = FILTERS + PAIR_BYTES, C = FILTERS + 2 * PAIR_BYTES;
   let a: usize = L.AT_STREAMS + <usize>(from * L.SUB_STEP_BYTES);
@@ -655,16 +656,29 @@ function walk(voice: i32, lane: i32, to: i32, isTimed: bool): i32 {
   }
 }
 function solveThree(from: i32, to: i32): void {
-  solvePairs(from, to, 3, true);
+  solvePairs(from, to, 3);
 }
 function solveTwo(from: i32, to: i32): void {
-  solvePairs(from, to, 2, true);
+  solvePairs(from, to, 2);
 }
 function solveOne(from: i32, to: i32): void {
-  solvePairs(from, to, 1, true);
+  solvePairs(from, to, 1);
 }
-function solveGeneral(from: i32, to: i32): void {
-  solvePairs(from, to, 3, false);
+
+// The same for one pair and any circuit.
+function solveGeneral(pair: i32, count: i32): void {
+  const s: usize = FILTERS + <usize>pair * PAIR_BYTES;
+  let p: usize = L.AT_STREAMS + <usize>(pair * L.STREAM_BYTES);
+  for (let n = 0; n < count; n++) {
+    const h = v128.load(p, L.SUB_STEP_PHASE), strength = v128.load(p, L.SUB_STEP_STRENGTH);
+    const half = f64x2.mul(f64x2.splat(0.5), h);
+    v128.store(p, v128.load(s, 48), L.SUB_STEP_LOW_2);
+    stage(s, 0, false, v128.load(p, L.SUB_STEP_START), strength, half);
+    stage(s, 1, false, v128.load(p, L.SUB_STEP_MIDDLE), strength, half);
+    stage(s, 2, false, v128.load(p, L.SUB_STEP_MIDDLE), strength, h);
+    stage(s, 3, false, v128.load(p, L.SUB_STEP_END), strength, h);
+    p += L.SUB_STEP_BYTES;
+  }
 }
 
 @inline function laneVoice(lane: i32): i32 {
@@ -740,7 +754,7 @@ export function solve(): void {
   const a = max(b, max(laneCount(0), laneCount(1)));
   const plain = integer(L.I_LAW) != L.LAW_LOOP && parameter(L.P_RESONANCE_SCALE) == 1 && parameter(L.P_NODE_LIMIT) <= 4;
   for (let lane = 0; lane < L.VOICES; lane++) {
-    const count = plain ? (lane < 2 ? a : lane < 4 ? b : c) : a;
+    const count = lane < 2 ? a : lane < 4 ? b : c;
     for (let k = laneCount(lane); k < count; k++) {
       put(streamOf(lane) + <usize>(k * L.SUB_STEP_BYTES), 0, 0, 0, 0);
     }
@@ -751,6 +765,8 @@ export function solve(): void {
     solveOne(b, a);
   } else {
     solveGeneral(0, a);
+    solveGeneral(1, b);
+    solveGeneral(2, c);
   }
 }
 

@@ -24,7 +24,7 @@ import {
   TIME_STEP,
   VOICES,
 } from './layout.js';
-import type { FilterInput, VoiceKernel } from './voiceKernel.js';
+import type { AnalogPart, FilterInput, VoiceKernel } from './voiceKernel.js';
 import type { VoiceMemory } from './voiceMemory.js';
 
 /** What the module exports. */
@@ -67,6 +67,7 @@ export function hasWasmKernel(): boolean {
 export class WasmKernel implements VoiceKernel {
   readonly memory: VoiceMemory;
   filterInput: FilterInput | undefined;
+  onPart: ((part: AnalogPart) => void) | undefined;
   position = 0;
   private readonly exports: KernelExports;
 
@@ -85,18 +86,21 @@ export class WasmKernel implements VoiceKernel {
   }
 
   render(): void {
-    const { exports, filterInput } = this;
-    if (filterInput === undefined) {
+    const { exports, filterInput, onPart } = this;
+    if (filterInput === undefined && onPart === undefined) {
       exports.render();
       return;
     }
     exports.begin();
-    while (exports.walkAll(1) !== 0) {
-      this.inject(filterInput);
+    while (exports.walkAll(filterInput === undefined ? 0 : 1) !== 0) {
+      onPart?.('oscillators');
+      if (filterInput !== undefined) this.inject(filterInput);
       exports.solve();
       exports.gather();
+      onPart?.('filters');
     }
     exports.finish();
+    onPart?.('filters');
   }
 
   /** Adds the measurement's input to the streams, which hold the noise alone. */

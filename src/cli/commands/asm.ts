@@ -13,7 +13,7 @@ interface AsmOptions {
   listing?: string;
   from?: string;
   length?: string;
-  define: Record<string, number>;
+  define?: Record<string, number>;
 }
 
 /** Bytes of a whole address space. */
@@ -21,7 +21,7 @@ const ADDRESS_SPACE = 0x10000;
 
 function cpuNamed(name: string): DisassemblerCpu {
   if (name === '6303' || name === '8051') return name;
-  throw new UsageError(`--cpu ${name} is not known; use 6303 or 8051`);
+  throw new UsageError(`--cpu takes 6303 or 8051, not "${name}".`);
 }
 
 /** A number as on a listing: hex with or without `0x`, `$` or `h`. */
@@ -29,14 +29,14 @@ function hexNumber(text: string, option: string, most: number): number {
   const digits = text.replace(/^(0x|\$)/i, '').replace(/h$/i, '');
   const value = /^[0-9a-f]+$/i.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;
   if (!(value <= most)) {
-    throw new UsageError(`${option} ${text} is not a hex number from 0 to ${most.toString(16)}`);
+    throw new UsageError(`${option} takes a hex number from 0 to ${most.toString(16)}, not "${text}".`);
   }
   return value;
 }
 
-function collectDefine(text: string, defines: Record<string, number>): Record<string, number> {
+function collectDefine(text: string, defines: Record<string, number> = {}): Record<string, number> {
   const match = /^([A-Za-z_]\w*)=(\d+|0x[0-9a-f]+)$/i.exec(text);
-  if (!match) throw new UsageError(`--define ${text} is not NAME=NUMBER`);
+  if (!match) throw new UsageError(`--define takes NAME=NUMBER, not "${text}".`);
   return { ...defines, [match[1]!]: Number(match[2]) };
 }
 
@@ -66,19 +66,19 @@ function runAsm(file: string, options: AsmOptions): void {
     }
   };
   const program = assembleOrExplain(
-    () => assemble(source, { file, include, defines: options.define }),
+    () => assemble(source, { file, include, defines: options.define ?? {} }),
     () => missing,
   );
   const first = program.segments[0];
   const last = program.segments.at(-1);
-  if (!first || !last) throw new UsageError(`${file} assembles to no bytes at all`);
+  if (!first || !last) throw new UsageError(`${file} assembles to no bytes at all.`);
   const from = options.from ? hexNumber(options.from, '--from', ADDRESS_SPACE - 1) : first.address;
   const length = options.length
     ? hexNumber(options.length, '--length', ADDRESS_SPACE)
     : last.address + last.bytes.length - from;
   if (length < 1) {
     throw new UsageError(
-      `${file} has no byte from ${from.toString(16)} on: give a lower --from or a --length`,
+      `${file} has no byte from ${from.toString(16)} on: give a lower --from or a --length.`,
     );
   }
   const image = program.image(from, length);
@@ -98,7 +98,7 @@ interface DisasmOptions {
 function runDisasm(file: string, options: DisasmOptions): void {
   const bytes = readInput(file);
   if (bytes.length > ADDRESS_SPACE) {
-    throw new UsageError(`${file} has ${bytes.length} bytes; an image has at most ${ADDRESS_SPACE}`);
+    throw new UsageError(`${file} has ${bytes.length} bytes; an image has at most ${ADDRESS_SPACE}.`);
   }
   const origin = hexNumber(options.origin, '--origin', ADDRESS_SPACE - 1);
   const text = `${formatDisassembly(bytes, origin, cpuNamed(options.cpu)).join('\n')}\n`;
@@ -119,7 +119,7 @@ export function addAssemblerCommands(program: Command): void {
     .option('--listing <file>', 'listing to write')
     .option('--from <hex>', 'first address of the image (default: of the program)')
     .option('--length <hex>', 'bytes of the image, filled up with FF (default: to the end of the program)')
-    .option('--define <name=number>', 'define a symbol; may be repeated', collectDefine, {})
+    .option('--define <name=number>', 'define a symbol; may be repeated', collectDefine)
     .action((file: string, options: AsmOptions) => {
       try {
         runAsm(file, options);

@@ -9,7 +9,8 @@ import { PATCH_FIELDS, patchPlace } from '../../patches/patchFields.js';
 import type { Tone } from '../../patches/tone.js';
 import { readBankFile } from '../choice.js';
 import { refuseOverwriting, writeOutput } from '../files.js';
-import { parsePatchNumber, UsageError } from '../values.js';
+import { count } from '../summary.js';
+import { collect, parsePatchNumber, UsageError } from '../values.js';
 
 /** Formats a bank can be written in, by the name of `--format`. */
 const FORMATS = ['superjx', 'jx8p', 'm16c', 'json'] as const;
@@ -21,8 +22,8 @@ interface OutputArguments {
 }
 
 interface ChoiceArguments {
-  tone: string[];
-  patch: string[];
+  tone?: string[];
+  patch?: string[];
 }
 
 const SOUNDING = TONE_PARAMETERS.filter(({ kind }) => kind !== 'character' && kind !== 'unused');
@@ -52,7 +53,7 @@ function list(files: string[], options: { json?: boolean }): void {
     return;
   }
   for (const { file, bank } of banks) {
-    print(`${file}: ${bank.tones.length} tones, ${bank.patches.length} patches`);
+    print(`${file}: ${sizeOf(bank)}`);
     for (const { tone, slot } of bank.tones) print(`  tone  ${String(slot + 1).padStart(3)}  ${tone.name}`);
     for (const { patch, slot } of bank.patches) {
       const tones = `${patch.tone('upper') + 1}/${patch.tone('lower') + 1}`;
@@ -84,7 +85,7 @@ function convert(file: string, options: OutputArguments): void {
 
 function extract(file: string, options: OutputArguments & ChoiceArguments): void {
   refuseOverwriting(options.out, [file]);
-  if (options.tone.length === 0 && options.patch.length === 0) {
+  if (!options.tone && !options.patch) {
     throw new UsageError('Say what to extract with --tone or --patch; both may be repeated.');
   }
   const bank = readBankFile(file);
@@ -193,8 +194,8 @@ function samePatch(a: Patch, b: Patch): boolean {
 
 /** What --tone and --patch name; without either, everything. */
 function chosen(bank: Bank, options: ChoiceArguments, file: string): Bank {
-  if (options.tone.length === 0 && options.patch.length === 0) return bank;
-  const tones = options.tone.map((text) => {
+  if (!options.tone && !options.patch) return bank;
+  const tones = (options.tone ?? []).map((text) => {
     const wanted = text.trim().toLowerCase();
     const found = bank.tones.find(
       ({ tone, slot }) => `${slot + 1}` === wanted || tone.name.trim().toLowerCase() === wanted,
@@ -202,7 +203,7 @@ function chosen(bank: Bank, options: ChoiceArguments, file: string): Bank {
     if (!found) throw new UsageError(`${file} has no tone "${text}": give its number or name.`);
     return found;
   });
-  const patches = options.patch.map((text) => {
+  const patches = (options.patch ?? []).map((text) => {
     const wanted = text.trim().toLowerCase();
     const slot = /^(\d+|[a-h]-?[1-8])$/.test(wanted) ? parsePatchNumber(wanted) : undefined;
     const found = bank.patches.find((entry) =>
@@ -228,7 +229,7 @@ function write(bank: Bank, options: OutputArguments): void {
     throw new UsageError(`Nothing is left to write to ${options.out}. ${left.join(' ')}`);
   writeOutput(options.out, bytes);
   for (const sentence of left) process.stderr.write(`${options.out}: ${sentence}\n`);
-  print(`${options.out}: ${bank.tones.length} tones, ${bank.patches.length} patches, ${bytes.length} bytes`);
+  print(`${options.out}: ${sizeOf(bank)}, ${count(bytes.length, 'byte')}`);
 }
 
 const CONVERTERS: Readonly<Record<Format, (bank: Bank) => ConvertedBank>> = {
@@ -259,12 +260,12 @@ function formatOf({ format, out }: OutputArguments): Format {
   }
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function sizeOf(bank: Bank): string {
+  return `${count(bank.tones.length, 'tone')}, ${count(bank.patches.length, 'patch')}`;
 }
 
-function collect(text: string, list: string[]): string[] {
-  return [...list, text];
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** `superjx bank ...`. */
@@ -272,8 +273,14 @@ export function addBankCommand(program: Command): void {
   const bank = program
     .command('bank')
     .description('list, show, convert, extract, merge and compare bank files (.syx, cartridge images, JSON)')
-    .action(() => {
-      throw new UsageError('Say what to do with which file: superjx bank --help lists the ways.');
+    .allowExcessArguments()
+    .action((_options: object, { args }: Command) => {
+      const [wanted] = args;
+      throw new UsageError(
+        wanted === undefined
+          ? 'Say what to do with which file: superjx bank --help lists the ways.'
+          : `There is no superjx bank ${wanted}: superjx bank --help lists what there is.`,
+      );
     });
   const out = (command: Command) =>
     command
@@ -281,8 +288,8 @@ export function addBankCommand(program: Command): void {
       .option('--format <format>', `${FORMATS.join(', ')} (default: by the name of the file)`);
   const choices = (command: Command) =>
     command
-      .option('--tone <n|name>', 'a tone of the file; may be repeated', collect, [])
-      .option('--patch <n|name>', 'a patch of the file; may be repeated', collect, []);
+      .option('--tone <n|name>', 'a tone of the file; may be repeated', collect)
+      .option('--patch <n|name>', 'a patch of the file; may be repeated', collect);
   bank
     .command('list')
     .description('what is in the files')

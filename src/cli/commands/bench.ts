@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { runBenchmark } from '../../render/benchmark.js';
 import { digitalBench, digitalBenchText } from '../digitalBench.js';
-import { UsageError } from '../values.js';
+import { parseWhole } from '../values.js';
 
 interface BenchOptions {
   seconds: string;
@@ -10,10 +10,7 @@ interface BenchOptions {
 }
 
 async function runBench(options: BenchOptions): Promise<void> {
-  const wanted = Number(options.seconds);
-  if (!(wanted > 0 && wanted <= 600)) {
-    throw new UsageError(`--seconds ${options.seconds} is not a number from 1 to 600`);
-  }
+  const wanted = parseWhole(options.seconds, '--seconds', 1, 600);
   if (options.digital) {
     const result = digitalBench(wanted);
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : digitalBenchText(result));

@@ -82,8 +82,8 @@ async function converse(
   commands: readonly string[],
   script: { readonly name: string; readonly text: string } | undefined,
 ): Promise<void> {
-  for (const [n, line] of commands.entries()) await interpreter.runScript(line, `--execute ${n + 1}`);
-  if (script) await interpreter.runScript(script.text, script.name);
+  for (const line of commands) if (!interpreter.context.quit) await interpreter.runCommand(line);
+  if (script && !interpreter.context.quit) await interpreter.runScript(script.text, script.name);
   if (script || commands.length > 0) return;
   if (process.stdin.isTTY) {
     interpreter.context.print(`${whereLine(interpreter.context)}; help lists the commands`);

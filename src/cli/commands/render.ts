@@ -4,6 +4,7 @@ import { SuperJX } from '../../machine/superJx.js';
 import {
   type AudioArguments,
   addAudioOptions,
+  analogFile,
   checkAudioArguments,
   machineOptions,
   settleForPlaying,
@@ -58,7 +59,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   };
   const { title } = sound;
   const { seconds } = song;
-  const inputs = [path, options.bank];
+  const inputs = [path, options.bank, analogFile(options.analog)];
   const summary = await produceAudio({ label: 'render', title, settings, inputs, seconds, tail, prepare });
   printSummary(settings.json, summary);
 }

@@ -9,12 +9,13 @@ import { tapeCsv } from '../../tape/tapeCsv.js';
 import { tapeJson } from '../../tape/tapeFile.js';
 import { LANE_NAMES } from '../../tape/tapeLanes.js';
 import { TICKS_PER_SECOND } from '../../time.js';
-import { parseAnalog, parseSeed, parseTranspose, tuningMessages } from '../audioOptions.js';
+import { analogFile, parseAnalog, parseSeed, parseTranspose, tuningMessages } from '../audioOptions.js';
 import { readBankFile } from '../choice.js';
 import { refuseOverwriting } from '../files.js';
 import { OutputFile } from '../outputFile.js';
 import { Progress, runSteps } from '../progress.js';
 import { channelSummary, chooseSound, readSong, type SongArguments } from '../songInput.js';
+import { count } from '../summary.js';
 import { parseOnOff, parseSeconds, parseTune, UsageError } from '../values.js';
 
 interface TapeArguments extends SongArguments {
@@ -72,12 +73,12 @@ function parseSignedSeconds(text: string, what: string): number {
 }
 
 async function runTape(path: string, options: TapeArguments): Promise<void> {
-  refuseOverwriting(options.out, [path, options.bank]);
+  refuseOverwriting(options.out, [path, options.bank, analogFile(options.analog)]);
   const extension = extname(options.out).toLowerCase();
   const writer = WRITERS[extension];
   if (!writer) {
     throw new UsageError(
-      `${options.out} must end in ${Object.keys(WRITERS).join(', ')}: that says what to write.`,
+      `${options.out} must end in ${Object.keys(WRITERS).join(', ')}: the ending says what to write.`,
     );
   }
   const boards = parseBoards(options.board);
@@ -147,9 +148,10 @@ function summaryText(summary: {
   to: number;
   events: number;
 }): string {
+  const boards = `${summary.boards.join(' and ')} board${summary.boards.length === 1 ? '' : 's'}`;
   return (
-    `${summary.output}: ${(summary.bytes / 1000).toFixed(0)} kB, ${summary.events} events of the ${summary.boards.join(' and ')} board\n` +
-    `played with ${summary.sound}, ${summary.notes} notes; ${summary.channels}\n` +
+    `${summary.output}: ${(summary.bytes / 1000).toFixed(0)} kB, ${summary.events} events of the ${boards}\n` +
+    `played with ${summary.sound}, ${count(summary.notes, 'note')}; ${summary.channels}\n` +
     `from ${summary.from.toFixed(3)} s to ${summary.to.toFixed(3)} s after the song's start\n`
   );
 }
@@ -183,7 +185,11 @@ export function addTapeCommand(program: Command): void {
     .option('--tune <hz>', 'frequency of A4, 427.5 to 452.7', '440')
     .option('--transpose <n>', 'semitones added to every note', '0')
     .option('--seed <n>', 'component spread, which the calibration measures', '1')
-    .option('--analog <profile>', `component values: ${ANALOG_PROFILE_NAMES.join(', ')}`, 'default')
+    .option(
+      '--analog <profile>',
+      `component values: ${ANALOG_PROFILE_NAMES.join(', ')}, or a .json file`,
+      'default',
+    )
     .option('--json', 'print the summary as JSON')
     .action(runTape);
 }

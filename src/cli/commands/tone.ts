@@ -21,6 +21,7 @@ import {
   type AudioArguments,
   type AudioSettings,
   addAudioOptions,
+  analogFile,
   checkAudioArguments,
   machineOptions,
   settleForPlaying,
@@ -30,6 +31,7 @@ import { chooseTone, readBankFile, romTone, type ToneChoice } from '../choice.js
 import { produceAudio, type Take } from '../produceAudio.js';
 import { printSummary } from '../summary.js';
 import {
+  collect,
   parseNote,
   parseSeconds,
   parseSetting,
@@ -42,7 +44,7 @@ import {
 interface ToneArguments extends AudioArguments {
   name?: string;
   index?: string;
-  set: string[];
+  set?: string[];
   note: string;
   velocity: string;
   hold: string;
@@ -154,7 +156,7 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   if (bare && settings.threads > 1) throw new UsageError('--bare has one board only: leave --threads out.');
   const task: ToneTask = {
     tone: selectTone(file, options),
-    changes: options.set.map((text) => parseSetting(text, { performance: bare })),
+    changes: (options.set ?? []).map((text) => parseSetting(text, { performance: bare })),
     note: transposed(parseNote(options.note), settings.transpose),
     velocity: parseVelocity(options.velocity),
     hold: parseSeconds(options.hold, '--hold'),
@@ -176,13 +178,9 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   };
   const seconds = length ?? task.hold;
   const tail = length === undefined ? 'auto' : 0;
-  const inputs = [file];
+  const inputs = [file, analogFile(options.analog)];
   const summary = await produceAudio({ label: 'tone', title, settings, inputs, seconds, tail, prepare });
   printSummary(settings.json, summary);
-}
-
-function collect(text: string, list: string[]): string[] {
-  return [...list, text];
 }
 
 /** `superjx tone`. */
@@ -197,7 +195,6 @@ export function addToneCommand(program: Command): void {
       '--set <param=value>',
       'change a parameter: name or serial number in hex, 0-127; may be repeated',
       collect,
-      [],
     )
     .option('--note <n>', 'MIDI note 0-127 or a name such as C4', '60')
     .option('--velocity <n>', '1-127', '100')

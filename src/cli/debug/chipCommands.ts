@@ -73,51 +73,48 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   ports: registers(['P0', 'P1', 'P2', 'P3']),
 };
 
-/** Registers of the HD6303R, in groups. */
-const ASSIGNER_SECTIONS: Readonly<Record<string, readonly string[]>> = {
+/** Registers of the HD6303R, in groups; those that can only be written read FF. */
+const ASSIGNER_REGISTERS: Readonly<Record<string, readonly string[]>> = {
   timers: ['TCSR', 'FRCH', 'FRCL', 'OCRH', 'OCRL', 'ICRH', 'ICRL'],
   serial: ['RMCR', 'TRCSR', 'RDR', 'TDR'],
   ports: ['DDR1', 'PORT1', 'DDR2', 'PORT2'],
   ram: ['RAMCR'],
 };
+const ASSIGNER_SECTIONS = [...Object.keys(ASSIGNER_REGISTERS), 'leds'];
 
-function assignerLines({ session }: DebugContext, section: string): string[] {
+function assignerLine({ session }: DebugContext, section: string): string {
+  if (section === 'leds') {
+    return `leds ${[...session.machine.assigner.leds].map((row) => hexDigits(row, 2)).join(' ')}`;
+  }
   const cpu = session.cpus.assigner;
-  const values = ASSIGNER_SECTIONS[section]!.map((name) => {
+  const values = ASSIGNER_REGISTERS[section]!.map((name) => {
     const address = cpu.registerNames.get(name)!.value;
     return `${name}=${hexDigits(cpu.spaces[0]!.read(address), 2)}`;
   });
-  return [`6303 ${values.join(' ')}`];
-}
-
-function ledLine({ session }: DebugContext): string {
-  const rows = [...session.machine.assigner.leds].map((row) => hexDigits(row, 2));
-  return `leds ${rows.join(' ')}`;
+  return `6303 ${values.join(' ')}`;
 }
 
 function printChips(context: DebugContext, argument: string): void {
   const { session, print } = context;
   const { focus } = session;
-  const known = focus === 'assigner' ? Object.keys(ASSIGNER_SECTIONS) : Object.keys(SECTIONS);
-  const wanted = argument === '' ? known : [argument.toLowerCase()];
-  for (const section of wanted) {
+  const known = focus === 'assigner' ? ASSIGNER_SECTIONS : Object.keys(SECTIONS);
+  for (const section of argument === '' ? known : [argument.toLowerCase()]) {
     if (!known.includes(section)) {
       throw new DebugError(`The ${focus} has no "${section}" to show: give ${known.join(', ')}.`);
     }
     const lines =
       focus === 'assigner'
-        ? assignerLines(context, section)
+        ? [assignerLine(context, section)]
         : SECTIONS[section]!(context, focus, session.views[focus]);
     for (const line of lines) print(line);
   }
-  if (focus === 'assigner' && argument === '') print(ledLine(context));
 }
 
 export const CHIP_COMMANDS: readonly DebugCommand[] = [
   {
     name: 'chips',
     aliases: ['show'],
-    usage: '[holds|counters|latches|8155|timers|serial|ports]',
+    usage: '[holds|latches|counters|8155|timers|serial|ports|ram|leds]',
     help: 'print what the chips around the processor were last told',
     run: printChips,
   },

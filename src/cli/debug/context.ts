@@ -1,6 +1,7 @@
 import type { CpuName } from '../../debug/debugCpu.js';
-import type { DebugSession, StopReason } from '../../debug/debugSession.js';
+import type { DebugSession } from '../../debug/debugSession.js';
 import { DebugError, type Evaluator } from '../../debug/expression.js';
+import type { StopReason } from '../../debug/stop.js';
 import { LineFile } from './lineFile.js';
 
 /** An expression that is printed at each stop. */

@@ -1,6 +1,7 @@
 import type { Breakpoint, BreakpointHit, CaughtAccess } from '../../debug/breakpoint.js';
 import type { CpuName } from '../../debug/debugCpu.js';
-import type { DebugSession, StopReason } from '../../debug/debugSession.js';
+import type { DebugSession } from '../../debug/debugSession.js';
+import type { StopReason } from '../../debug/stop.js';
 import { hexDigits, placeName, symbolicInstruction } from '../../debug/symbolicText.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 

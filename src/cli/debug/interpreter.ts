@@ -1,6 +1,7 @@
 import { NvramError } from '../../chips/nvram.js';
-import type { DebugSession, StopReason } from '../../debug/debugSession.js';
+import type { DebugSession } from '../../debug/debugSession.js';
 import { compileExpression, DebugError, parseDebugExpression } from '../../debug/expression.js';
+import type { StopReason } from '../../debug/stop.js';
 import { SnapshotError } from '../../snapshot.js';
 import { readInput } from '../files.js';
 import { UsageError } from '../values.js';
@@ -203,6 +204,16 @@ export class DebugInterpreter {
         if (error instanceof ScriptError || !isUserError(error)) throw error;
         throw new ScriptError(`${name}:${n + 1}: ${error.message}`);
       }
+    }
+  }
+
+  /** Carries out one line of the command line. @throws ScriptError that begins with the line. */
+  async runCommand(line: string): Promise<void> {
+    try {
+      await this.execute(line);
+    } catch (error) {
+      if (error instanceof ScriptError || !isUserError(error)) throw error;
+      throw new ScriptError(`${line}: ${error.message}`);
     }
   }
 

@@ -55,7 +55,7 @@ async function runTo(context: DebugContext, argument: string): Promise<void> {
     if (argument === '') {
       throw new DebugError('Say where to: an address, or time 2.5s, cycle 100000, tick 48000000.');
     }
-    session.beginRunToAddress(argument);
+    session.begin({ kind: 'address', place: argument });
     await runToStop(context);
     return;
   }
@@ -68,7 +68,7 @@ async function runTo(context: DebugContext, argument: string): Promise<void> {
   if (wanted < tick) {
     throw new DebugError(`The ${session.focus} is past that already, at cycle ${session.cpu.cycle}.`);
   }
-  session.beginRunToTick(wanted);
+  session.begin({ kind: 'time', tick: wanted });
   await runToStop(context);
 }
 
@@ -79,7 +79,7 @@ export const RUN_COMMANDS: readonly DebugCommand[] = [
     usage: '[COUNT]',
     help: 'run one instruction (or so many); the call of an interrupt counts as one',
     run: async (context, argument) => {
-      context.session.beginStep(parseCount(argument, 1));
+      context.session.begin({ kind: 'step', count: parseCount(argument, 1) });
       await runToStop(context);
     },
   },
@@ -91,14 +91,14 @@ export const RUN_COMMANDS: readonly DebugCommand[] = [
     run: async (context, argument) => {
       const count = parseCount(argument, 1);
       for (let left = count; left > 1; left--) {
-        context.session.beginStepOver();
+        context.session.begin({ kind: 'over' });
         const stop = await context.finishRun();
         if (stop.reason === 'done') continue;
         for (const line of stopLines(context.session, stop)) context.print(line);
         printWatches(context);
         return;
       }
-      context.session.beginStepOver();
+      context.session.begin({ kind: 'over' });
       await runToStop(context);
     },
   },
@@ -108,7 +108,7 @@ export const RUN_COMMANDS: readonly DebugCommand[] = [
     usage: '',
     help: 'run until the routine at hand returns',
     run: async (context) => {
-      context.session.beginStepOut();
+      context.session.begin({ kind: 'out' });
       await runToStop(context);
     },
   },
@@ -120,7 +120,7 @@ export const RUN_COMMANDS: readonly DebugCommand[] = [
     run: async (context, argument) => {
       const { session } = context;
       const limit = argument === '' ? undefined : parseTicks(argument, session.cpu.ticksPerCycle);
-      session.beginContinue(limit);
+      session.begin({ kind: 'continue', limitTicks: limit });
       await runToStop(context);
     },
   },
@@ -131,7 +131,7 @@ export const RUN_COMMANDS: readonly DebugCommand[] = [
     help: 'run for a time: 10ms, 1.5s, 300us, 2000 cycles, 48000 ticks',
     run: async (context, argument) => {
       const { cpu } = context.session;
-      context.session.beginRunToTick(cpu.tick + parseTicks(argument, cpu.ticksPerCycle));
+      context.session.begin({ kind: 'time', tick: cpu.tick + parseTicks(argument, cpu.ticksPerCycle) });
       await runToStop(context);
     },
   },
@@ -148,7 +148,7 @@ export const RUN_COMMANDS: readonly DebugCommand[] = [
     usage: 'EXPR',
     help: 'run until an expression is true in front of an instruction',
     run: async (context, argument) => {
-      context.session.beginRunUntil(argument);
+      context.session.begin({ kind: 'until', expression: argument });
       await runToStop(context);
     },
   },

@@ -90,7 +90,8 @@ function leadingMemory(
   const { node, rest } = parseLeadingExpression(argument);
   const target = resolveTarget(node, session.scope());
   if (target.kind !== 'memory') throw new DebugError('That is a register: give a place in memory.');
-  return { target, rest };
+  if (target.space.name !== 'word') return { target, rest };
+  return { target: { ...target, space: session.cpu.space('mem')! }, rest };
 }
 
 function dump(context: DebugContext, argument: string): void {

@@ -281,7 +281,6 @@ export class Mcs51SerialPort {
     this.receiveBit = reader.u8(LOAD);
     this.samples = reader.u8(SAMPLES - 1);
     this.ones = reader.u8(this.samples);
-
     this.shift = reader.u8();
     this.lastBit = reader.level();
     this.startTicks = readTicks(reader);

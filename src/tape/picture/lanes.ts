@@ -1,3 +1,4 @@
+import { noteName, noteOfHertz } from '../../midi/noteName.js';
 import {
   type FrequencyLane,
   type StateLane,
@@ -5,7 +6,6 @@ import {
   type VoltageLane,
   voltageGroup,
 } from '../tapeLanes.js';
-import { noteName, noteOfHertz } from '../tapeNames.js';
 import { escaped, type Frame, px, rangeWithin, segments, stepAt, tickX, trace, xTick } from './shapes.js';
 
 /** Lanes that are drawn on one scale under one heading. */

@@ -1,8 +1,8 @@
+import { noteName } from '../../midi/noteName.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 import { CV_VCA } from '../controlTape.js';
 import type { RecordedTape } from '../recordedTape.js';
 import { type TapeLane, tapeLanes, type VoltageLane } from '../tapeLanes.js';
-import { noteName } from '../tapeNames.js';
 import {
   background,
   connectionsVisible,
@@ -153,12 +153,14 @@ function grid(recorded: RecordedTape, frame: Frame, top: number, bottom: number)
   return `<path class="grid" d="${path}"/>`;
 }
 
-/** Height of a key in the piano roll, pixels, and of the whole roll. */
+/** Height of a key in the piano roll, pixels. */
 const KEY_HEIGHT = 4;
+/** Least range of the roll, keys. */
 const LEAST_KEYS = 12;
+/** Notes that are drawn at the most; about 60 bytes each. */
 const MOST_ROLL_NOTES = 12_000;
 
-/** The notes as played: time to the right, keys upwards, darker for harder. */
+/** The notes as played: time to the right, keys upwards, darker for harder. Of very many only the first are drawn. */
 function pianoRoll(recorded: RecordedTape, frame: Frame, top: number): GroupDrawing & { height: number } {
   const notes = recorded.notes.filter(
     ({ startTick, endTick }) => endTick > recorded.fromTick && startTick < recorded.toTick,
