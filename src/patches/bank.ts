@@ -92,12 +92,6 @@ export class Bank {
     return this.tones.find(({ tone }) => tone.name.trim().toLowerCase() === wanted)?.tone;
   }
 
-  /** The first patch whose name, padding and case aside, is `name`. */
-  patchNamed(name: string): Patch | undefined {
-    const wanted = name.trim().toLowerCase();
-    return this.patches.find(({ patch }) => patch.name.trim().toLowerCase() === wanted)?.patch;
-  }
-
   /**
    * The bulk messages that put this bank into the internal memory of a Super-JX, patches first as the machine
    * dumps them. Tones from slot 50 and patches from slot 64 on have no place there and are left out. A patch that

@@ -1,5 +1,10 @@
 import { BoardOutput, MAX_OUTPUT_BLOCK } from '../machine/boardOutput.js';
-import { type AnalogProfile, type AnalogProfileName, analogProfile } from '../profiles/analogProfile.js';
+import {
+  ANALOG_PROFILE_NAMES,
+  type AnalogProfile,
+  type AnalogProfileName,
+  analogProfile,
+} from '../profiles/analogProfile.js';
 import { REFERENCE_SOUND_BOARD } from '../profiles/soundBoardProfile.js';
 import { ControlTape } from '../tape/controlTape.js';
 import type { RecordedTape, TapedBoard } from '../tape/recordedTape.js';
@@ -8,7 +13,10 @@ import { TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 export interface ReplayOptions {
   /** Output rate in Hz, one of `SAMPLE_RATES`; default 48 000. */
   readonly sampleRate?: number;
-  /** Component values; default those that the tape was recorded with. */
+  /**
+   * Component values; default the built-in profile that the tape was recorded with. Of a profile of one's own the tape
+   * has only the name.
+   */
   readonly analog?: AnalogProfileName | AnalogProfile;
   /** Component spread and noise; default that of the recording. */
   readonly seed?: number;
@@ -64,13 +72,19 @@ class BoardReplay {
  * that it was recorded from; a tape that was cut begins with what held at the cut restated, and oscillators in
  * another phase.
  *
- * @throws RangeError for a rate that is not offered.
+ * @throws RangeError for a rate that is not offered, and if the tape was recorded with a profile of one's own and
+ * `analog` is not given.
  */
 export function* replayTape(
   tape: RecordedTape,
   options: ReplayOptions = {},
 ): Generator<ReplayedBlock, void, void> {
   const { sampleRate = 48_000, analog = tape.analog, seed = tape.seed } = options;
+  if (options.analog === undefined && !ANALOG_PROFILE_NAMES.some((name) => name === tape.analog)) {
+    throw new RangeError(
+      `the tape was recorded with the analog profile "${tape.analog}", which is not built in; give it as analog`,
+    );
+  }
   const profile = typeof analog === 'string' ? analogProfile(analog) : analog;
   const boards = tape.boards.map((board) => new BoardReplay(board, sampleRate, profile, seed));
   const total = Math.floor((tape.toTick * sampleRate) / TICKS_PER_SECOND);

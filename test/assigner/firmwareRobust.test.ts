@@ -187,6 +187,33 @@ describe(`${SECONDS} s of dense MIDI at full wire rate`, () => {
   );
 });
 
+/** Messages that cost the program most, each kind without pause. */
+const FLOODS: Readonly<Record<string, (n: number) => number[]>> = {
+  'patch changes': (n) => [0xc0, n % 64],
+  'patch changes and notes': (n) => [0xc0, n % 64, 0x90 | (n & 1), 40 + (n % 50), 90],
+  'tone changes and notes': (n) => [0xc1, n % 100, 0x91, 40 + (n % 50), 90],
+  'patch and tone numbers': (n) => ((n & 1) === 0 ? patchPgr(n % 64) : tonePgr(2, n % 100)),
+  'key modes and notes': (n) => [...patchIpr(0x18, n & 3), 0x90, 40 + (n % 50), 90],
+  'tone numbers and edits': (n) => [...patchIpr(0x1d, n % 100), ...toneIpr(1, 34, n & 127)],
+  'JX-8P writes': (n) => jx8pPgr(n % 50, 2),
+  pedal: (n) => [0xb0, 64, (n & 1) * 127],
+  'silence and notes': (n) => [0xb0, 120, 0, 0x90, 40 + (n % 50), 90],
+};
+
+describe('the costliest messages as fast as they come, both halves in mono', () => {
+  it.each(Object.keys(FLOODS))('%s: no byte lost, no note left', (kind) => {
+    const bench = FirmwareBench.booted();
+    bench.send(patchIpr(0x18, 0, 0x33, 0, 0x1f, 2, 0x28, 2), 0.3);
+    for (let n = 0; bench.midi() - bench.tick < 1.5 * 48e6; n++) bench.midi(FLOODS[kind]!(n));
+    bench.run((bench.midi() - bench.tick) / 48e6 + 0.3);
+    for (let key = 40; key < 90; key++) bench.midi([0x90, key, 0, 0x91, key, 0]);
+    bench.run(0.8);
+    expect(bench.variable('receiveOverruns', 2)).toBe(0);
+    expect(boardsAfter(bench.wire).on).toBe(0);
+    expectStackIntact(bench);
+  });
+});
+
 /** Notes, controllers, pressure, bends, programs of the channels played and of others. */
 function played(random: Random): number[] {
   const channel = [0, 0, 0, 0, 1, random(16)][random(6)]!;

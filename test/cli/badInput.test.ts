@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CANON_FILE } from '../../tools/demo/canon.js';
-import { superjx, TemporaryFolder } from './superjxProcess.js';
+import { superjxHere } from './superjxHere.js';
+import { TemporaryFolder } from './superjxProcess.js';
 
 const folder = new TemporaryFolder();
 const OUT = folder.file('out.wav');
@@ -68,7 +69,13 @@ const CASES: readonly (readonly [name: string, args: readonly string[], says: Re
     ['asm', PROGRAM, '--cpu', '6303', '--from', '200', '-o', folder.file('a.bin')],
     /no byte from 200/,
   ],
-  ['a CPU that there is none of', ['disasm', TEXT, '--cpu', 'z80'], /z80.*8051/],
+  [
+    'an output that is a device',
+    ['disasm', PROGRAM, '--cpu', '6303', '-o', '/dev/null'],
+    /null: it is a device/,
+  ],
+  ['something to do with banks that there is not', ['bank', 'juggle'], /bank juggle.*bank --help/],
+  ['a CPU that there is none of', ['disasm', TEXT, '--cpu', 'z80'], /8051.*z80/],
 ];
 
 beforeAll(() => {
@@ -93,7 +100,7 @@ describe('bad input is answered with one sentence and exit status 2', () => {
 
   it.each(CASES)('%s', async (_name, args, says) => {
     const files = before();
-    const { status, stdout, stderr } = await superjx(...args);
+    const { status, stdout, stderr } = await superjxHere(...args);
     expect(stderr).toMatch(says);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).not.toMatch(/\n\s+at |Error:/);

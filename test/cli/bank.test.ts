@@ -1,52 +1,48 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { superjx } from './superjxProcess.js';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { superjxHere } from './superjxHere.js';
+import { TemporaryFolder } from './superjxProcess.js';
 
 const ROM_BANK = 'roms/open/bank.syx';
-let folder: string;
+const folder = new TemporaryFolder();
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'superjx-bank-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => folder.remove());
 
 describe('superjx bank', () => {
   it('converts to JSON and back to the same bytes', async () => {
-    const json = join(folder, 'a.json');
-    const syx = join(folder, 'a.syx');
-    expect((await superjx('bank', 'convert', ROM_BANK, '-o', json)).status).toBe(0);
-    expect((await superjx('bank', 'convert', json, '-o', syx)).status).toBe(0);
+    const json = folder.file('a.json');
+    const syx = folder.file('a.syx');
+    expect((await superjxHere('bank', 'convert', ROM_BANK, '-o', json)).status).toBe(0);
+    expect((await superjxHere('bank', 'convert', json, '-o', syx)).status).toBe(0);
     expect(readFileSync(syx).equals(readFileSync(ROM_BANK))).toBe(true);
-    expect((await superjx('bank', 'diff', json, ROM_BANK)).status).toBe(0);
+    expect((await superjxHere('bank', 'diff', json, ROM_BANK)).status).toBe(0);
   });
 
   it('shows what differs, in words, and says so by its exit status', async () => {
-    const json = join(folder, 'b.json');
-    await superjx('bank', 'extract', ROM_BANK, '--tone', '1', '--patch', 'A1', '-o', json);
+    const json = folder.file('b.json');
+    await superjxHere('bank', 'extract', ROM_BANK, '--tone', '1', '--patch', 'A1', '-o', json);
     const bank = JSON.parse(readFileSync(json, 'utf8'));
     expect([bank.tones.length, bank.patches.length]).toEqual([1, 1]);
     const before = bank.tones[0].parameters['vcf-cutoff'];
     const after = before > 50 ? 10 : 90;
     bank.tones[0].parameters['vcf-cutoff'] = after;
-    const other = join(folder, 'c.json');
+    const other = folder.file('c.json');
     writeFileSync(other, JSON.stringify(bank));
-    const { status, stdout } = await superjx('bank', 'diff', json, other);
+    const { status, stdout } = await superjxHere('bank', 'diff', json, other);
     expect(status).toBe(1);
     expect(stdout).toBe(`tone 1: vcf-cutoff ${before} -> ${after}\n`);
   });
 
   it('merges without losing what was there, and patches follow their tones', async () => {
-    const first = join(folder, 'd.json');
-    const second = join(folder, 'e.json');
-    const merged = join(folder, 'f.json');
-    await superjx('bank', 'extract', ROM_BANK, '--tone', '1', '-o', first);
+    const first = folder.file('d.json');
+    const second = folder.file('e.json');
+    const merged = folder.file('f.json');
+    await superjxHere('bank', 'extract', ROM_BANK, '--tone', '1', '-o', first);
     const bank = JSON.parse(readFileSync(first, 'utf8'));
     bank.tones[0].parameters['vcf-cutoff'] = 33;
     bank.patches = [{ number: 1, name: 'FOLLOWS', parameters: { 'upper-tone': 1 } }];
     writeFileSync(second, JSON.stringify(bank));
-    expect((await superjx('bank', 'merge', first, second, '-o', merged)).status).toBe(0);
+    expect((await superjxHere('bank', 'merge', first, second, '-o', merged)).status).toBe(0);
     const result = JSON.parse(readFileSync(merged, 'utf8'));
     expect(result.tones.map(({ number }: { number: number }) => number)).toEqual([1, 2]);
     expect(result.patches[0].parameters['upper-tone']).toBe(2);
@@ -56,15 +52,15 @@ describe('superjx bank', () => {
     const cases: [string[], string][] = [
       [['bank'], 'Say what to do'],
       [['bank', 'convert', ROM_BANK, '-o', ROM_BANK], 'would overwrite the input'],
-      [['bank', 'convert', ROM_BANK, '-o', join(folder, 'x.xyz')], 'does not say which format'],
-      [['bank', 'extract', ROM_BANK, '-o', join(folder, 'x.syx')], 'Say what to extract'],
+      [['bank', 'convert', ROM_BANK, '-o', folder.file('x.xyz')], 'does not say which format'],
+      [['bank', 'extract', ROM_BANK, '-o', folder.file('x.syx')], 'Say what to extract'],
       [['bank', 'show', ROM_BANK, '--tone', 'no such'], 'has no tone'],
     ];
-    const results = await Promise.all(cases.map(([args]) => superjx(...args)));
-    results.forEach(({ status, stderr }, i) => {
+    for (const [args, says] of cases) {
+      const { status, stderr } = await superjxHere(...args);
       expect(status).toBe(2);
-      expect(stderr).toContain(cases[i]![1]);
+      expect(stderr).toContain(says);
       expect(stderr.trim().split('\n').length).toBe(1);
-    });
+    }
   });
 });

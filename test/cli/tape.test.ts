@@ -74,6 +74,7 @@ describe('superjx tape', () => {
       /a\.png must end in .json, .csv, .svg/,
     ],
     ['an output that is an input', [CANON_FILE, '--bank', BANK, '-o', BANK], /overwrite/],
+    ['an output that is the profile', [CANON_FILE, '--analog', JSON_FILE, '-o', JSON_FILE], /overwrite/],
     ['a broken bank', [CANON_FILE, '--bank', BANK, '-o', folder.file('a.svg')], /bank\.svg/],
     [
       'an output folder that is not there',

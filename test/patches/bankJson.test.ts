@@ -87,6 +87,7 @@ describe('banks as JSON', () => {
       expect(() => bankFromJson(edited(change))).toThrow(text);
     }
     expect(() => readBank(new TextEncoder().encode('{"format": 1}'))).toThrow('superjx-bank');
+    expect(() => readBank(new TextEncoder().encode('\ufeff \r\n{"format": 1}'))).toThrow('superjx-bank');
     expect(() => readBank(new TextEncoder().encode('{'))).toThrow(BankError);
   });
 

@@ -106,6 +106,11 @@ describe('a recorded tape', () => {
   });
 });
 
+it('a tape recorded with an unknown profile says that it has to be given', () => {
+  const custom = replayTape({ ...whole, analog: 'custom' });
+  expect(() => custom.next()).toThrow('"custom", which is not built in; give it as analog');
+});
+
 describe('a stretch of a tape', () => {
   it('is the whole one from there on, of the boards asked for', () => {
     const part = record({ from: 0.2, to: 0.3, boards: ['upper'] });

@@ -73,6 +73,7 @@ describe('a tape as JSON', () => {
     ['a lost counter', changed([...LOWER, 'wiring', 'counters'], []), /12 entries/],
     ['a board of another name', changed([...LOWER, 'name'], 'middle'), /lower/],
     ['no notes', changed(['notes']), /notes/],
+    ['an end before the beginning', changed(['toTick'], -1), /toTick/],
   ])('refuses %s with a sentence', (_name, text, says) => {
     expect(() => readTapeJson(text)).toThrow(TapeFileError);
     expect(() => readTapeJson(text)).toThrow(says);

@@ -143,7 +143,8 @@ portamentoReceived:
         bra controlsLater
 
 ; The pedal waits its turn among the notes: it must not overtake a key that was let go before, nor fall behind
-; one that is let go after. Only changes are worth it.
+; one that is let go after. Only changes are worth it, and down and up again with nothing between is up: it may
+; come faster than the wire takes it.
 pedalReceived:
         ldx #pedalSeen
         ldab <keyChannel
@@ -156,10 +157,44 @@ pedalReceived:
         cmpa 0,x
         beq .same
         staa 0,x
-        tab
-        ldaa <keyChannel
+        cmpa #QUEUE_PEDAL_DOWN
+        beq .down
+        bsr pedalLast
+        cmpa #QUEUE_PEDAL_DOWN
+        bne .up
+        stab <queueHead                 ; takes it back
+        bsr pedalLast
+        cmpa #QUEUE_PEDAL_UP
+        beq .same
+.up:    ldab #QUEUE_PEDAL_UP
+        bra .put
+.down:  ldab #QUEUE_PEDAL_DOWN
+.put:   ldaa <keyChannel
         jmp queuePut
 .same:  rts
+
+; A: code of the last event that waits, if it is for the keys of keyChannel, else 0. B: its place.
+pedalLast:
+        clra
+        ldab <queueHead
+        cmpb <queueTail
+        beq .done
+        tstb
+        bne .before
+        ldab #QUEUE_SIZE
+.before:
+        decb
+        ldx #queueKey
+        abx
+        ldaa 0,x
+        eora <keyChannel
+        bne .other
+        ldx #queueVelocity
+        abx
+        ldaa 0,x
+.done:  rts
+.other: clra
+        rts
 
 allSoundOffReceived:
         ldab #QUEUE_ALL_SOUND_OFF

@@ -92,13 +92,11 @@ editApply:
         ldaa editEffect
         bita #EFFECT_UPPER
         beq .lower
-        ldx #patch + P_UPPER
-        jsr toneReload
+        oim #JOB_UPPER, jobs
 .lower: ldaa editEffect
         bita #EFFECT_LOWER
         beq .mode
-        ldx #patch + P_LOWER
-        jsr toneReload
+        oim #JOB_LOWER, jobs
 .mode:  ldaa editEffect
         bita #EFFECT_MODE
         bne .all
@@ -107,9 +105,9 @@ editApply:
         clr eventKey
         jsr notesOff
         jsr partsSet
-.play:  jsr refreshPlay
+.play:  oim #JOB_PLAY, jobs
         bra .show
-.all:   jsr patchApply
+.all:   oim #JOB_APPLY, jobs
 .show:  ldaa editEffect
         anda #EFFECT_NAME + EFFECT_UPPER + EFFECT_LOWER
         beq .parameter
@@ -240,4 +238,5 @@ toneParameterSet:
         ldaa editValue
         jmp parameterSet
 .done:  rts
-.level: jmp refreshPlay
+.level: oim #JOB_PLAY, jobs
+        rts

@@ -7,6 +7,7 @@ JOB_TOUCH   equ 10h                     ; pressure, volume
 JOB_BEND    equ 08h
 JOB_UPPER   equ 04h                     ; the half's tone is to be fetched and sent
 JOB_LOWER   equ 02h
+JOB_APPLY   equ 01h                     ; voices are divided anew, the boards get the whole patch
 
 ; Does one of the jobs A.
 jobServe:
@@ -27,7 +28,8 @@ jobServe:
         dw JOB_TOUCH * 256, refreshTouch
         dw JOB_CONTROLS * 256, refreshControls
         dw JOB_PLAY * 256, refreshPlay
-.patch: aim #~(JOB_UPPER + JOB_LOWER), jobs ; it brings its own tones
+        dw JOB_APPLY * 256, patchApply
+.patch: aim #~(JOB_UPPER + JOB_LOWER + JOB_APPLY), jobs ; it brings its own tones
         jsr patchReload
         jmp outSelected
 .upper: ldx #patch + P_UPPER
@@ -35,9 +37,18 @@ jobServe:
 .lower: ldx #patch + P_LOWER
         jmp toneReload
 
-; Does them all: before a message that builds on what earlier ones said.
+; When more bytes wait in the receive ring than this, jobs wait too, or bytes would be lost: a job and a note for
+; all voices take 30 ms together, 94 bytes.
+MIDI_WAITING equ 96
+
+; Does what fetches patch and tones: before a message that builds on it.
 jobsFinish:
+        ldaa <receiveHead + 1
+        suba <receiveTail + 1
+        cmpa #MIDI_WAITING
+        bcc .done
         ldaa <jobs
+        bita #JOB_PATCH + JOB_UPPER + JOB_LOWER
         beq .done
         bsr jobServe
         bra jobsFinish

@@ -67,14 +67,20 @@ midiData:
 
 ; A complete channel message.
 midiMessage:
-        ldaa <jobs
-        bpl .current
+.jobs:  ldaa <jobs
+        bita #JOB_PATCH + JOB_APPLY
+        beq .current
         ldaa <runningStatus             ; what follows a patch change means the new patch
         anda #0F0h
         cmpa #0C0h
         beq .current
+        ldaa <receiveHead + 1           ; but when many come, none may be lost for it
+        suba <receiveTail + 1
+        cmpa #MIDI_WAITING
+        bcc .current
         ldaa <jobs
         jsr jobServe
+        bra .jobs
 .current:
         ldab <runningStatus
         lsrb

@@ -90,7 +90,8 @@ toneSend:
 
 ; Makes the boards play what the edit areas hold.
 patchApply:
-        bsr modeSet
+        jsr modeSet
+        jsr queueForget
         jsr voicesReset
         jsr refreshAll
         jmp streamStart

@@ -96,6 +96,23 @@ queueDrop:
         sec
         rts
 
+; Drops the note-ons that wait: the patch they were meant for is gone, and its channels may have meant other keys.
+queueForget:
+        ldab <queueTail
+.next:  cmpb <queueHead
+        beq .done
+        ldx #queueVelocity
+        abx
+        ldaa 0,x
+        ble .after                      ; a note-off, or none
+        clr 0,x
+        ldx droppedNotes
+        inx
+        stx droppedNotes
+.after: jsr queueAfter
+        bra .next
+.done:  rts
+
 ; The oldest event is done with.
 queuePass:
         ldab <queueTail

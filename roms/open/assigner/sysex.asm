@@ -141,7 +141,7 @@ sysexUniversal:
         bcc .edge
         ldaa #-64
 .edge:  staa masterTune
-.set:   jsr refreshPlay
+.set:   oim #JOB_PLAY, jobs
         jmp screenTune
 
 ; ---- Program numbers
@@ -173,7 +173,7 @@ toneNumberReceived:
         bcc sysexIgnore
         jsr halfOfGroup
         bcs sysexIgnore
-        jmp toneSelect
+        bra toneLater
 
 ; JX-8P: selects a tone, or with function 02 writes the edit area into the memory.
 jx8pNumberReceived:
@@ -185,9 +185,18 @@ jx8pNumberReceived:
         bsr halfHeard
         ldab SX_DATA + 2
         cmpb #2
-        beq .write
-        jmp toneSelect
-.write: jsr storeProtected
+        beq toneWrite
+; Half X is to play tone A.
+toneLater:
+        staa H_TONE,x
+        cpx #patch + P_LOWER
+        beq .lower
+        oim #JOB_UPPER, jobs
+        rts
+.lower: oim #JOB_LOWER, jobs
+        rts
+toneWrite:
+        jsr storeProtected
         bcs sysexIgnore2
         staa H_TONE,x
         pshx

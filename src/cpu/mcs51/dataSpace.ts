@@ -71,10 +71,10 @@ export abstract class Mcs51DataSpace {
   origin = 0;
   epoch = 0;
   protected readonly peripherals: Mcs51Peripherals;
-  protected readonly missingValue: number;
+  private readonly missingValue: number;
   protected readonly pushesIncremented: boolean;
-  protected readonly reportOddity: ((message: string, address: number) => void) | undefined;
-  protected readonly reported = new Set<string>();
+  private readonly reportOddity: ((message: string, address: number) => void) | undefined;
+  private readonly reported = new Set<string>();
   private readonly polledPins: number;
 
   constructor(
@@ -292,7 +292,7 @@ export abstract class Mcs51DataSpace {
   }
 
   /** A pin is 1 only if its latch is 1 and nothing pulls it low. */
-  protected readPins(port: number): number {
+  private readPins(port: number): number {
     let pins = this.latches[port] & this.bus.readPort(port);
     if (port === 3)
       pins &= (this.drivenPins | this.polledPins) & (0xfe | this.peripherals.serial.lineLevel(this.now));
@@ -305,7 +305,7 @@ export abstract class Mcs51DataSpace {
     return this.drivenPins & this.latches[3];
   }
 
-  protected writePort(port: number, value: number): void {
+  private writePort(port: number, value: number): void {
     if (port === 0) {
       this.report('port 0 is the bus of this part; what is written to it does not stay');
       value = 0xff;
@@ -315,23 +315,23 @@ export abstract class Mcs51DataSpace {
   }
 
   /** Sets a latch whose pins change at the start of machine cycle `from`. */
-  protected setLatch(port: number, value: number, from: number): void {
+  private setLatch(port: number, value: number, from: number): void {
     this.latches[port] = value;
     if (port === 3) this.pinsChanged(from);
   }
 
-  protected drivePin(pin: number, high: boolean): void {
+  private drivePin(pin: number, high: boolean): void {
     const pins = high ? this.drivenPins | pin : this.drivenPins & ~pin;
     if (pins === this.drivenPins) return;
     this.drivenPins = pins;
     this.pinsChanged(this.now);
   }
 
-  protected pinsChanged(from: number): void {
+  private pinsChanged(from: number): void {
     this.peripherals.setPins(this.drivenPins & this.latches[3], from);
   }
 
-  protected reportMissing(address: number): void {
+  private reportMissing(address: number): void {
     this.report(`register ${address.toString(16)} does not exist on this part`);
   }
 

@@ -1,0 +1,138 @@
+// The SIMD half: the RK4 sub-steps of all filters, two voices a vector.
+
+import * as L from './layout';
+import { FILTERS, PAIR_BYTES, integer, parameter } from './scratch';
+
+@inline function clamp(x: v128, limit: v128, negative: v128): v128 {
+  return f64x2.pmax(f64x2.pmin(x, limit), negative);
+}
+
+// tanh for |x| <= OTA_LIMIT.
+@inline function tanhInside(x: v128): v128 {
+  const q = f64x2.mul(x, x);
+  const r = f64x2.mul(q, q);
+  const a = f64x2.add(f64x2.splat(135135), f64x2.mul(q, f64x2.splat(17325)));
+  const b = f64x2.add(f64x2.splat(135135), f64x2.mul(q, f64x2.splat(62370)));
+  const c = f64x2.add(f64x2.splat(3150), f64x2.mul(q, f64x2.splat(28)));
+  const numerator = f64x2.mul(x, f64x2.add(a, f64x2.mul(r, f64x2.add(f64x2.splat(378), q))));
+  return f64x2.div(numerator, f64x2.add(b, f64x2.mul(r, c)));
+}
+@inline function otaTanh(x: v128): v128 {
+  return tanhInside(clamp(x, f64x2.splat(L.OTA_LIMIT), f64x2.splat(-L.OTA_LIMIT)));
+}
+
+// One of the four stages of RK4 for one pair of lanes, whose filter is at `s`: the slopes at the point reached (for
+// the first stage, at the state), their share in the sums, and the next point, `reach` along these slopes; in the
+// last stage the new state. `plain`: no loop, resonance OTAs scaled as the others, no node beyond OTA_LIMIT.
+@inline function stage(s: usize, stage: i32, plain: bool, x: v128, strength: v128, reach: v128): void {
+  const at: usize = stage == 0 ? s : s + 64;
+  const b1 = v128.load(at), l1 = v128.load(at, 16), b2 = v128.load(at, 32), l2 = v128.load(at, 48);
+  const k0 = f64x2.splat(parameter(L.P_K0));
+  const kr1 = f64x2.mul(f64x2.splat(parameter(L.P_SECTION_1)), strength);
+  const kr2 = f64x2.mul(f64x2.splat(parameter(L.P_SECTION_2)), strength);
+  let u: v128, v: v128, back1: v128, back2: v128;
+  if (plain) {
+    u = tanhInside(b1);
+    v = tanhInside(b2);
+    back1 = u;
+    back2 = v;
+  } else {
+    const resonanceScale = f64x2.splat(parameter(L.P_RESONANCE_SCALE));
+    const loopScale = f64x2.splat(parameter(L.P_LOOP_SCALE));
+    const loop = integer(L.I_LAW) == L.LAW_LOOP ? strength : f64x2.splat(0);
+    u = otaTanh(b1);
+    v = otaTanh(b2);
+    back1 = f64x2.mul(resonanceScale, otaTanh(f64x2.div(b1, resonanceScale)));
+    back2 = f64x2.mul(resonanceScale, otaTanh(f64x2.div(b2, resonanceScale)));
+    x = f64x2.sub(x, f64x2.mul(loop, f64x2.mul(loopScale, otaTanh(f64x2.div(l2, loopScale)))));
+  }
+  const e = otaTanh(f64x2.add(f64x2.sub(f64x2.sub(x, l1), f64x2.mul(k0, b1)), f64x2.mul(kr1, back1)));
+  const f = otaTanh(f64x2.add(f64x2.sub(f64x2.sub(l1, l2), f64x2.mul(k0, b2)), f64x2.mul(kr2, back2)));
+  if (stage < 3) {
+    v128.store(s, f64x2.add(v128.load(s), f64x2.mul(reach, e)), 64);
+    v128.store(s, f64x2.add(v128.load(s, 16), f64x2.mul(reach, u)), 80);
+    v128.store(s, f64x2.add(v128.load(s, 32), f64x2.mul(reach, f)), 96);
+    v128.store(s, f64x2.add(v128.load(s, 48), f64x2.mul(reach, v)), 112);
+    if (stage == 0) {
+      v128.store(s, e, 128);
+      v128.store(s, u, 144);
+      v128.store(s, f, 160);
+      v128.store(s, v, 176);
+    } else {
+      v128.store(s, f64x2.add(v128.load(s, 128), f64x2.add(e, e)), 128);
+      v128.store(s, f64x2.add(v128.load(s, 144), f64x2.add(u, u)), 144);
+      v128.store(s, f64x2.add(v128.load(s, 160), f64x2.add(f, f)), 160);
+      v128.store(s, f64x2.add(v128.load(s, 176), f64x2.add(v, v)), 176);
+    }
+  } else {
+    const limit = f64x2.splat(parameter(L.P_NODE_LIMIT)), negative = f64x2.splat(-parameter(L.P_NODE_LIMIT));
+    const sixth = f64x2.mul(reach, f64x2.splat(1.0 / 6.0));
+    const db1 = f64x2.mul(sixth, f64x2.add(v128.load(s, 128), e));
+    const dl1 = f64x2.mul(sixth, f64x2.add(v128.load(s, 144), u));
+    const db2 = f64x2.mul(sixth, f64x2.add(v128.load(s, 160), f));
+    const dl2 = f64x2.mul(sixth, f64x2.add(v128.load(s, 176), v));
+    v128.store(s, clamp(f64x2.add(v128.load(s), db1), limit, negative));
+    v128.store(s, clamp(f64x2.add(v128.load(s, 16), dl1), limit, negative), 16);
+    v128.store(s, clamp(f64x2.add(v128.load(s, 32), db2), limit, negative), 32);
+    v128.store(s, clamp(f64x2.add(v128.load(s, 48), dl2), limit, negative), 48);
+  }
+}
+
+// Solves sub-steps `from` to `to - 1` of the first `pairs` pairs. The stages of the pairs are interleaved, so that the
+// processor has work while a division is under way.
+@inline function solvePairs(from: i32, to: i32, pairs: i32): void {
+  const plain = true;
+  const half = f64x2.splat(0.5);
+  const A = FILTERS, B = FILTERS + PAIR_BYTES, C = FILTERS + 2 * PAIR_BYTES;
+  let a: usize = L.AT_STREAMS + <usize>(from * L.SUB_STEP_BYTES);
+  let b: usize = a + L.STREAM_BYTES, c: usize = b + L.STREAM_BYTES;
+  for (let n = from; n < to; n++) {
+    const hA = v128.load(a, L.SUB_STEP_PHASE), hB = v128.load(b, L.SUB_STEP_PHASE), hC = v128.load(c, L.SUB_STEP_PHASE);
+    const kA = v128.load(a, L.SUB_STEP_STRENGTH), kB = v128.load(b, L.SUB_STEP_STRENGTH);
+    const kC = v128.load(c, L.SUB_STEP_STRENGTH);
+    const mA = f64x2.mul(half, hA), mB = f64x2.mul(half, hB), mC = f64x2.mul(half, hC);
+    v128.store(a, v128.load(A, 48), L.SUB_STEP_LOW_2);
+    if (pairs > 1) v128.store(b, v128.load(B, 48), L.SUB_STEP_LOW_2);
+    if (pairs > 2) v128.store(c, v128.load(C, 48), L.SUB_STEP_LOW_2);
+    stage(A, 0, plain, v128.load(a, L.SUB_STEP_START), kA, mA);
+    if (pairs > 1) stage(B, 0, plain, v128.load(b, L.SUB_STEP_START), kB, mB);
+    if (pairs > 2) stage(C, 0, plain, v128.load(c, L.SUB_STEP_START), kC, mC);
+    stage(A, 1, plain, v128.load(a, L.SUB_STEP_MIDDLE), kA, mA);
+    if (pairs > 1) stage(B, 1, plain, v128.load(b, L.SUB_STEP_MIDDLE), kB, mB);
+    if (pairs > 2) stage(C, 1, plain, v128.load(c, L.SUB_STEP_MIDDLE), kC, mC);
+    stage(A, 2, plain, v128.load(a, L.SUB_STEP_MIDDLE), kA, hA);
+    if (pairs > 1) stage(B, 2, plain, v128.load(b, L.SUB_STEP_MIDDLE), kB, hB);
+    if (pairs > 2) stage(C, 2, plain, v128.load(c, L.SUB_STEP_MIDDLE), kC, hC);
+    stage(A, 3, plain, v128.load(a, L.SUB_STEP_END), kA, hA);
+    if (pairs > 1) stage(B, 3, plain, v128.load(b, L.SUB_STEP_END), kB, hB);
+    if (pairs > 2) stage(C, 3, plain, v128.load(c, L.SUB_STEP_END), kC, hC);
+    a += L.SUB_STEP_BYTES;
+    b += L.SUB_STEP_BYTES;
+    c += L.SUB_STEP_BYTES;
+  }
+}
+export function solveThree(from: i32, to: i32): void {
+  solvePairs(from, to, 3);
+}
+export function solveTwo(from: i32, to: i32): void {
+  solvePairs(from, to, 2);
+}
+export function solveOne(from: i32, to: i32): void {
+  solvePairs(from, to, 1);
+}
+
+// The same for one pair and any circuit.
+export function solveGeneral(pair: i32, count: i32): void {
+  const s: usize = FILTERS + <usize>pair * PAIR_BYTES;
+  let p: usize = L.AT_STREAMS + <usize>(pair * L.STREAM_BYTES);
+  for (let n = 0; n < count; n++) {
+    const h = v128.load(p, L.SUB_STEP_PHASE), strength = v128.load(p, L.SUB_STEP_STRENGTH);
+    const half = f64x2.mul(f64x2.splat(0.5), h);
+    v128.store(p, v128.load(s, 48), L.SUB_STEP_LOW_2);
+    stage(s, 0, false, v128.load(p, L.SUB_STEP_START), strength, half);
+    stage(s, 1, false, v128.load(p, L.SUB_STEP_MIDDLE), strength, half);
+    stage(s, 2, false, v128.load(p, L.SUB_STEP_MIDDLE), strength, h);
+    stage(s, 3, false, v128.load(p, L.SUB_STEP_END), strength, h);
+    p += L.SUB_STEP_BYTES;
+  }
+}
