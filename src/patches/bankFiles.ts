@@ -5,6 +5,9 @@ import { jx8pWrite, toneApr } from './sysexBuild.js';
 /** What a conversion made, and what it had to leave out, as sentences. */
 export interface ConvertedBank {
   readonly bytes: Uint8Array;
+  /** Tones and patches in it. */
+  readonly tones: number;
+  readonly patches: number;
   readonly left: readonly string[];
 }
 
@@ -13,11 +16,15 @@ const JX8P_TONES = 32;
 
 /** Bulk dump for a Super-JX: patches, then tones. */
 export function superJxFile(bank: Bank): ConvertedBank {
+  const tonesLeft = count(bank.tones, MEMORY_TONES);
+  const patchesLeft = count(bank.patches, MEMORY_PATCHES);
   return {
     bytes: joined(bank.toMachineSysex()),
+    tones: bank.tones.length - tonesLeft,
+    patches: bank.patches.length - patchesLeft,
     left: [
-      ...leftOut(count(bank.tones, MEMORY_TONES), 'tone', `the memory holds ${MEMORY_TONES}`),
-      ...leftOut(count(bank.patches, MEMORY_PATCHES), 'patch', `the memory holds ${MEMORY_PATCHES}`),
+      ...leftOut(tonesLeft, 'tone', `the memory holds ${MEMORY_TONES}`),
+      ...leftOut(patchesLeft, 'patch', `the memory holds ${MEMORY_PATCHES}`),
     ],
   };
 }
@@ -28,7 +35,7 @@ export function jx8pFile(bank: Bank): ConvertedBank {
   for (const { tone, slot } of bank.tones) {
     if (slot < JX8P_TONES) messages.push(toneApr(tone, { model: 'jx8p' }), jx8pWrite(slot));
   }
-  return { bytes: joined(messages), left: jx8pLosses(bank) };
+  return { bytes: joined(messages), ...jx8pCounts(bank) };
 }
 
 /** An M-16C cartridge image of 2,048 bytes; slots without a tone are zero. */
@@ -38,16 +45,22 @@ export function cartridgeFile(bank: Bank): ConvertedBank {
   for (const { tone, slot } of bank.tones) {
     if (slot < M16C.tones) bytes.set(tone.raw, m16cToneOffset(0, slot));
   }
-  return { bytes, left: jx8pLosses(bank) };
+  return { bytes, ...jx8pCounts(bank) };
 }
 
-function jx8pLosses(bank: Bank): string[] {
-  return [
-    ...leftOut(count(bank.tones, JX8P_TONES), 'tone', `a JX-8P holds ${JX8P_TONES}`),
-    ...leftOut(bank.patches.length, 'patch', 'a JX-8P has none'),
-  ];
+function jx8pCounts(bank: Bank): Omit<ConvertedBank, 'bytes'> {
+  const tonesLeft = count(bank.tones, JX8P_TONES);
+  return {
+    tones: bank.tones.length - tonesLeft,
+    patches: 0,
+    left: [
+      ...leftOut(tonesLeft, 'tone', `a JX-8P holds ${JX8P_TONES}`),
+      ...leftOut(bank.patches.length, 'patch', 'a JX-8P has none'),
+    ],
+  };
 }
 
+/** How many of a list have no place among so many. */
 function count(list: readonly { readonly slot: number }[], places: number): number {
   return list.filter(({ slot }) => slot >= places).length;
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import { MODELS } from '../../src/machine/models.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import { AssignerRig, DigitalMachineRig, SoundBoardRig } from '../robustness/boards.js';
-import { cases, check, Random, seeds } from '../robustness/cases.js';
+import { cases, check, Random, seeds, TIME_LIMIT } from '../robustness/cases.js';
 import { actions, expectToContinue, loadState, type Rig, stateOf } from '../robustness/rig.js';
 import { assignerImage, boardImage, DAMAGES, damagedRoms } from '../robustness/roms.js';
+
+vi.setConfig({ testTimeout: TIME_LIMIT });
 
 const OPEN = openFirmware();
 

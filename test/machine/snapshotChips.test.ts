@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { it } from 'vitest';
-import { cases, check } from '../robustness/cases.js';
+import { it, vi } from 'vitest';
+import { cases, check, TIME_LIMIT } from '../robustness/cases.js';
 import { AdcRig, DisplayRig, I8155Rig, KeyScannerRig, NvramRig, PitRig } from '../robustness/chips.js';
 import { actions, expectToContinue, type Rig } from '../robustness/rig.js';
+
+vi.setConfig({ testTimeout: TIME_LIMIT });
 
 const CHIPS: readonly [string, () => Rig][] = [
   ['8253', () => new PitRig('8253')],

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BareBoard, type BareBoardOptions } from '../../src/machine/bareBoard.js';
 import { MKS70, MODELS, type ModelName } from '../../src/machine/models.js';
 import { SAMPLE_RATES, SuperJX, type SuperJXOptions } from '../../src/machine/superJx.js';
 import { analogProfile } from '../../src/profiles/analogProfile.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import { noteOnBytes, parameterBytes } from '../../src/wire/commands.js';
-import { cases, check, FULL, Random, seeds } from '../robustness/cases.js';
+import { cases, check, FULL, Random, seeds, TIME_LIMIT } from '../robustness/cases.js';
 import { midiTraffic, mutatedTraffic } from '../robustness/midiTraffic.js';
+
+vi.setConfig({ testTimeout: TIME_LIMIT });
 
 /** Stereo samples one after the other. */
 type Samples = number[];

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
-import { cases, check, seeds } from '../robustness/cases.js';
+import { describe, it, vi } from 'vitest';
+import { cases, check, seeds, TIME_LIMIT } from '../robustness/cases.js';
 import { Hd6303Rig, Mcs51Rig } from '../robustness/processors.js';
 import { actions, expectToContinue, type Rig } from '../robustness/rig.js';
+
+vi.setConfig({ testTimeout: TIME_LIMIT });
 
 /** Random programs, saved between any two instructions, with peripherals wherever they happen to be. */
 describe.each<[string, (seed: number) => Rig]>([

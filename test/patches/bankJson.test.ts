@@ -124,9 +124,10 @@ describe('banks in other formats', () => {
   );
 
   it('keeps what fits and says what does not', () => {
-    expect(superJxFile(bank).left).toEqual([]);
+    expect(superJxFile(bank)).toMatchObject({ tones: 2, patches: 1, left: [] });
     for (const convert of [jx8pFile, cartridgeFile]) {
-      const { bytes, left } = convert(bank);
+      const { bytes, tones, patches, left } = convert(bank);
+      expect([tones, patches]).toEqual([1, 0]);
       expect(readBank(bytes).toneAt(0)!.equals(Tone.initial('ONE'))).toBe(true);
       expect(left).toEqual(['1 tone left out: a JX-8P holds 32.', '1 patch left out: a JX-8P has none.']);
     }

@@ -11,6 +11,9 @@ export function cases(sample: number, all: number): number {
   return FULL ? all : sample;
 }
 
+/** How long one test may take, ms. */
+export const TIME_LIMIT = FULL ? 3_600_000 : 60_000;
+
 /** Cases between two pauses: the test runner wants to hear from a test now and then. */
 const BATCH = 500;
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { DigitalMachine } from '../../src/machine/digitalMachine.js';
 import { TICKS_PER_BYTE, TICKS_PER_SECOND } from '../../src/time.js';
-import { cases, check, Random, seeds } from './cases.js';
+import { cases, check, Random, seeds, TIME_LIMIT } from './cases.js';
 import { midiTraffic, mutatedTraffic, randomBytes } from './midiTraffic.js';
 import { LineWatch, runWatched } from './observed.js';
+
+vi.setConfig({ testTimeout: TIME_LIMIT });
 
 let booted: Uint8Array;
 

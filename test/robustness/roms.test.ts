@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SAMPLE_RATES } from '../../src/audio/outputRate.js';
 import { BoardOutput } from '../../src/machine/boardOutput.js';
 import { DigitalMachine } from '../../src/machine/digitalMachine.js';
@@ -8,10 +8,12 @@ import { MOST_ODDITIES } from '../../src/oddities.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import type { RomSet } from '../../src/rom/romSet.js';
 import { TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../../src/time.js';
-import { cases, check, Random, seeds } from './cases.js';
+import { cases, check, Random, seeds, TIME_LIMIT } from './cases.js';
 import { randomBytes } from './midiTraffic.js';
 import { LineWatch, runWatched } from './observed.js';
 import { assignerImage, boardImage, DAMAGES, type Damage, damagedRoms } from './roms.js';
+
+vi.setConfig({ testTimeout: TIME_LIMIT });
 
 const OPEN = openFirmware();
 const MILLISECOND = TICKS_PER_SECOND / 1000;

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { SAMPLE_RATES } from '../../src/audio/outputRate.js';
 import { BoardOutput } from '../../src/machine/boardOutput.js';
 import { MKS70 } from '../../src/machine/models.js';
 import { ANALOG_PROFILE_NAMES, analogProfile } from '../../src/profiles/analogProfile.js';
 import { ControlTape, CV_COUNT, HOLD, LATCH, SAMPLE } from '../../src/tape/controlTape.js';
 import { TICKS_PER_CORE_SAMPLE } from '../../src/time.js';
-import { cases, check, Random, seeds } from './cases.js';
+import { cases, check, Random, seeds, TIME_LIMIT } from './cases.js';
+
+vi.setConfig({ testTimeout: TIME_LIMIT });
 
 /** Any event that a sound board can put on its tape. */
 function randomEvent(random: Random): [what: number, value: number] {

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DigitalBoard, type DigitalBoardOptions } from '../../src/machine/digitalBoard.js';
 import { MKS70 } from '../../src/machine/models.js';
 import { analogProfile } from '../../src/profiles/analogProfile.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import { TICKS_PER_BIT, TICKS_PER_BYTE, TICKS_PER_SECOND } from '../../src/time.js';
 import { noteOffBytes, noteOnBytes, parameterBytes } from '../../src/wire/commands.js';
-import { cases, check, Random, seeds } from './cases.js';
+import { cases, check, Random, seeds, TIME_LIMIT } from './cases.js';
 import { LineWatch, takeTape } from './observed.js';
 import { loadState, stateOf } from './rig.js';
+
+vi.setConfig({ testTimeout: TIME_LIMIT });
 
 const OPTIONS: DigitalBoardOptions = {
   program: openFirmware().lower,

@@ -221,6 +221,8 @@ drawToneParameter:
         bcc .parameter
         jmp drawTone                    ; a letter of the name
 .parameter:
+        cmpb #TONE_ITEMS
+        bcc .none
         bsr screenHalf
         ldaa editNumber
         suba #FIRST_TONE_PARAMETER
@@ -229,10 +231,15 @@ drawToneParameter:
         stx entryPointer
         ldx #toneParameterNames
         bra screenEdited
+.none:  rts
 
 ; What was last set in the patch.
 drawPatchParameter:
-        bsr screenMessage
+        ldaa editNumber                 ; a message may have set none
+        suba #P_BALANCE
+        cmpa #PATCH_ITEMS
+        lbcc drawPatch
+        jsr screenMessage
         ldaa editNumber
         suba #P_BALANCE
         ldx #patchParameterKinds

@@ -53,7 +53,7 @@ function list(files: string[], options: { json?: boolean }): void {
     return;
   }
   for (const { file, bank } of banks) {
-    print(`${file}: ${sizeOf(bank)}`);
+    print(`${file}: ${sizeText(bank.tones.length, bank.patches.length)}`);
     for (const { tone, slot } of bank.tones) print(`  tone  ${String(slot + 1).padStart(3)}  ${tone.name}`);
     for (const { patch, slot } of bank.patches) {
       const tones = `${patch.tone('upper') + 1}/${patch.tone('lower') + 1}`;
@@ -224,19 +224,24 @@ function bankOf(tones: readonly BankTone[], patches: readonly BankPatch[]): Bank
 }
 
 function write(bank: Bank, options: OutputArguments): void {
-  const { bytes, left } = CONVERTERS[formatOf(options)](bank);
+  const { bytes, tones, patches, left } = CONVERTERS[formatOf(options)](bank);
   if (bytes.length === 0)
     throw new UsageError(`Nothing is left to write to ${options.out}. ${left.join(' ')}`);
   writeOutput(options.out, bytes);
   for (const sentence of left) process.stderr.write(`${options.out}: ${sentence}\n`);
-  print(`${options.out}: ${sizeOf(bank)}, ${count(bytes.length, 'byte')}`);
+  print(`${options.out}: ${sizeText(tones, patches)}, ${count(bytes.length, 'byte')}`);
 }
 
 const CONVERTERS: Readonly<Record<Format, (bank: Bank) => ConvertedBank>> = {
   superjx: superJxFile,
   jx8p: jx8pFile,
   m16c: cartridgeFile,
-  json: (bank) => ({ bytes: new TextEncoder().encode(bankToJson(bank)), left: [] }),
+  json: (bank) => ({
+    bytes: new TextEncoder().encode(bankToJson(bank)),
+    tones: bank.tones.length,
+    patches: bank.patches.length,
+    left: [],
+  }),
 };
 
 /** The format asked for, or the one that the file's name suggests. */
@@ -260,8 +265,8 @@ function formatOf({ format, out }: OutputArguments): Format {
   }
 }
 
-function sizeOf(bank: Bank): string {
-  return `${count(bank.tones.length, 'tone')}, ${count(bank.patches.length, 'patch')}`;
+function sizeText(tones: number, patches: number): string {
+  return `${count(tones, 'tone')}, ${count(patches, 'patch')}`;
 }
 
 function print(line: string): void {
