@@ -75,6 +75,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     this.profile = profile;
     this.onWire = options.onWire;
     this.cpu = new Hd6303(this, {
+      ...profile.processor,
       sciExternalBitCycles: profile.sciExternalBitCycles,
       report: ({ kind, address }) => this.oddities.note(kind, address, this.cpu.instruction),
     });

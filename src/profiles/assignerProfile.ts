@@ -1,3 +1,4 @@
+import type { Hd6303Options } from '../cpu/hd6303/options.js';
 import { TICKS_PER_SECOND } from '../time.js';
 
 /** What the assigner's address decoder can select. */
@@ -68,6 +69,8 @@ export interface AssignerProfile {
   readonly sciExternalBitCycles: number;
   /** True if the gate array's INT reaches IRQ1. */
   readonly keyScannerInterrupt: boolean;
+  /** What the HD6303R's data sheet leaves open, where it is not to have its default. */
+  readonly processor?: Omit<Hd6303Options, 'report' | 'sciExternalBitCycles'>;
 }
 
 /** JX-10 and MKS-70. Source: MAME roland_jx8p.cpp (address map). */

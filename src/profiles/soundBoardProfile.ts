@@ -1,3 +1,4 @@
+import type { Mcs51Options } from '../cpu/mcs51/bus.js';
 import { CV_COUNT, CV_RESONANCE, CV_VOLUME } from '../tape/controlTape.js';
 
 /** A set of lines the sound board drives: port 1 of the 8031, ports B and C of the 8155. */
@@ -65,6 +66,8 @@ export interface SoundBoardProfile {
   readonly prescalerNibble: { readonly dco1: 0 | 1; readonly dco2: 0 | 1 };
   /** What the 8155 timer does to the DCO2 clock: each TIMER OUT pulse takes one clock away, or nothing. */
   readonly dco2Clock: 'swallow' | 'plain';
+  /** What the 8031's documents leave open, where it is not to have its default. */
+  readonly processor?: Omit<Mcs51Options, 'report'>;
 }
 
 /** Six 8-channel multiplexers on P1: P1.2-0 channel, P1.5-3 bank, P1.6 = 1 holds all. */

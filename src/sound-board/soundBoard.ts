@@ -101,6 +101,7 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
     this.calibrationDco = latchTable(profile.calibration.dco);
     this.cpu = new Mcs51(options.program, this, {
       polledPins: 1 << profile.calibration.sensePin,
+      ...profile.processor,
       ...options.processor,
       report: (message, address) => this.oddities.note(message, address, this.cpu.pc),
     });
