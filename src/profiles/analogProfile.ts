@@ -65,6 +65,23 @@ export const FILTER_READINGS: Readonly<Record<FilterReading, FilterTopology>> = 
   ladder: { k0: 2, section1: 0, section2: 0, law: 'loop', top: 4.5 },
 };
 
+/**
+ * The diodes from every node of the filter to the supplies: saturation current (A) and thermal voltage (V) of SPICE's
+ * silicon diode at 300 K, and the integrators' capacitor (F), 240 pF on IR3109 boards. `drop` is what a node stands
+ * beyond the supply when 0.12 mA flow, `vcf.nodeLimit`.
+ */
+export const CLAMP_DIODES = { saturation: 1e-14, thermal: 0.025865, capacitor: 240e-12, drop: 0.6 } as const;
+
+/**
+ * No node of a filter is ever further from 0 than this, volts: where its diode takes all that its OTA gives at the
+ * highest corner.
+ */
+export function largestNode(vcf: AnalogProfile['vcf']): number {
+  const { saturation, thermal, capacitor, drop } = CLAMP_DIODES;
+  const current = 1.01 * 2 * Math.PI * vcf.cutoffLimit * capacitor * vcf.otaScale;
+  return vcf.nodeLimit - drop + thermal * Math.log1p(current / saturation);
+}
+
 /** A one-pole of a chorus filter in residue form, `residue / (s - pole)`; complex ones stand for themselves and their conjugate. */
 export interface ChorusFilterPole {
   /** Real and imaginary part of the pole, rad/s. */
@@ -148,7 +165,7 @@ export interface AnalogProfile {
     readonly resonanceScale: number;
     /** Voltage scale of the global loop's OTA (readings with a loop): 2 VT x 101.5 k / 1.5 k, Juno-106. */
     readonly loopScale: number;
-    /** Every node stops here: buffers and OTA compliance. */
+    /** Every node stops about here: clamp diodes to the supplies, 12 V, which conduct 0.6 V beyond; see `CLAMP_DIODES`. */
     readonly nodeLimit: number;
     /** Corner at cv = 0 and octaves to cv = 1: Juno-106 (5.53 Hz) and our decision for the span. */
     readonly cutoffAtZero: number;

@@ -3,11 +3,12 @@
  * other. What passes can be played for hours with any tape and nothing non-finite or runaway comes out.
  */
 
-import type {
-  AnalogProfile,
-  ChorusFilterPole,
-  CrossModulationSwitches,
-  FilterTopology,
+import {
+  type AnalogProfile,
+  type ChorusFilterPole,
+  type CrossModulationSwitches,
+  type FilterTopology,
+  largestNode,
 } from './analogProfile.js';
 import {
   ANALOG_FIELDS,
@@ -253,7 +254,7 @@ function checkRelations({ dco, noise, vcf, chorus }: AnalogProfile, faults: stri
  * that can double a swing and a chorus whose filters can amplify.
  */
 export function largestOutput({ vcf, vca, chorus, output }: AnalogProfile): number {
-  const voices = 6 * vcf.nodeLimit * 10 ** (vca.levelSpread / 20);
+  const voices = 6 * largestNode(vcf) * 10 ** (vca.levelSpread / 20);
   const lines = 1 + 2 * chorus.wet * LARGEST_FILTER_PEAK ** 2;
   return 8 * ((voices + 10 * output.noise) * lines + 10 * chorus.noise);
 }

@@ -9,9 +9,14 @@
  * and its solution by the classical Runge-Kutta method. All voltages here are divided by H, and time is the phase
  * wc t, so that wc and H drop out.
  *
+ * Diodes to the supplies take what the OTAs push beyond them, C dv/dt = I - IS exp((|v| - supply) / VT). They are far
+ * too stiff for Runge-Kutta, but for a constant current they have an exact solution, which is put behind every stage
+ * and the whole step; only when a node is near enough, before or after, that they would matter.
+ *
  * Sources: Roland IR3109/IR3R05 pin measurements (Boochow, Atosynth); the OTA pair law.
  */
 
+import { throughDiode } from './clamp.js';
 import { otaTanh } from './laws.js';
 
 /** What stays as it is during a step. */
@@ -26,12 +31,15 @@ export interface FilterCoefficients {
   /** Gain and scale of the global loop, K and hf / H. */
   loop: number;
   loopScale: number;
-  /** No node goes further than this. */
-  nodeLimit: number;
+  /** The clamp diodes: where they begin to matter, their supply and thermal voltage over H, and IS / (C VT) a tick. */
+  clampFrom: number;
+  clampSupply: number;
+  clampThermal: number;
+  clampRate: number;
 }
 
-function clamp(x: number, limit: number): number {
-  return Math.max(-limit, Math.min(limit, x));
+function largest(b1: number, l1: number, b2: number, l2: number): number {
+  return Math.max(Math.abs(b1), Math.abs(l1), Math.abs(b2), Math.abs(l2));
 }
 
 export class FilterCore {
@@ -46,41 +54,68 @@ export class FilterCore {
     resonanceScale: 1,
     loop: 0,
     loopScale: 1,
-    nodeLimit: 1,
+    clampFrom: 2,
+    clampSupply: 2,
+    clampThermal: 0.004,
+    clampRate: 0,
   };
 
-  /** Slopes of b1, l1, b2, l2 at the last point, and their weighted sums. */
+  /** Slopes of b1, l1, b2, l2 at the last point, their weighted sums, and the last point. */
   private readonly slopes = new Float64Array(4);
   private readonly sums = new Float64Array(4);
+  private readonly point = new Float64Array(4);
 
-  /** One step of phase `h`, with the input at its start, middle and end. */
-  step(h: number, start: number, middle: number, end: number): void {
+  /** One step of phase `h`, `ticks` long, with the input at its start, middle and end. */
+  step(h: number, ticks: number, start: number, middle: number, end: number): void {
+    const { point } = this;
+    this.run(h, 0, start, middle, end);
+    const from = this.coefficients.clampFrom;
+    if (
+      largest(this.b1, this.l1, this.b2, this.l2) > from ||
+      largest(point[0]!, point[1]!, point[2]!, point[3]!) > from
+    ) {
+      this.run(h, this.coefficients.clampRate * ticks, start, middle, end);
+    }
+    this.b1 = point[0]!;
+    this.l1 = point[1]!;
+    this.b2 = point[2]!;
+    this.l2 = point[3]!;
+  }
+
+  /** Takes the point through a step; `flow` is what the diodes can take in it, 0 = they are not there. */
+  private run(h: number, flow: number, start: number, middle: number, end: number): void {
     const { slopes, sums } = this;
     this.evaluate(this.b1, this.l1, this.b2, this.l2, start);
     sums.set(slopes);
-    this.evaluateAlong(0.5 * h, middle);
+    this.evaluateAlong(0.5 * h, 0.5 * flow, middle);
     for (let n = 0; n < 4; n++) sums[n]! += 2 * slopes[n]!;
-    this.evaluateAlong(0.5 * h, middle);
+    this.evaluateAlong(0.5 * h, 0.5 * flow, middle);
     for (let n = 0; n < 4; n++) sums[n]! += 2 * slopes[n]!;
-    this.evaluateAlong(h, end);
+    this.evaluateAlong(h, flow, end);
     for (let n = 0; n < 4; n++) sums[n]! += slopes[n]!;
-
-    const sixth = h * (1 / 6);
-    const { nodeLimit } = this.coefficients;
-    this.b1 = clamp(this.b1 + sixth * sums[0]!, nodeLimit);
-    this.l1 = clamp(this.l1 + sixth * sums[1]!, nodeLimit);
-    this.b2 = clamp(this.b2 + sixth * sums[2]!, nodeLimit);
-    this.l2 = clamp(this.l2 + sixth * sums[3]!, nodeLimit);
+    this.move(h * (1 / 6), sums, flow);
   }
 
   /** The slopes at the state moved on by `reach` along the last slopes. */
-  private evaluateAlong(reach: number, x: number): void {
-    const { slopes } = this;
-    const b1 = this.b1 + reach * slopes[0]!;
-    const l1 = this.l1 + reach * slopes[1]!;
-    const b2 = this.b2 + reach * slopes[2]!;
-    const l2 = this.l2 + reach * slopes[3]!;
-    this.evaluate(b1, l1, b2, l2, x);
+  private evaluateAlong(reach: number, flow: number, x: number): void {
+    const { point } = this;
+    this.move(reach, this.slopes, flow);
+    this.evaluate(point[0]!, point[1]!, point[2]!, point[3]!, x);
+  }
+
+  /** The point is the state moved on by `reach` along `slopes`, and through the diodes. */
+  private move(reach: number, slopes: Float64Array, flow: number): void {
+    const { b1, l1, b2, l2, point } = this;
+    point[0] = this.clamped(b1, b1 + reach * slopes[0]!, flow);
+    point[1] = this.clamped(l1, l1 + reach * slopes[1]!, flow);
+    point[2] = this.clamped(b2, b2 + reach * slopes[2]!, flow);
+    point[3] = this.clamped(l2, l2 + reach * slopes[3]!, flow);
+  }
+
+  private clamped(before: number, after: number, flow: number): number {
+    if (flow === 0) return after;
+    const { clampFrom, clampSupply, clampThermal } = this.coefficients;
+    return throughDiode(before, after, flow, clampFrom, clampSupply, clampThermal);
   }
 
   /** The right-hand side of the equation. */

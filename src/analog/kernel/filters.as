@@ -1,7 +1,8 @@
 // The SIMD half: the RK4 sub-steps of all filters, two voices a vector.
 
 import * as L from './layout';
-import { FILTERS, PAIR_BYTES, integer, parameter } from './scratch';
+import { throughDiode } from './clamp';
+import { FILTERS, LARGEST_NODE, PAIR_BYTES, integer, parameter } from './scratch';
 
 @inline function clamp(x: v128, limit: v128, negative: v128): v128 {
   return f64x2.pmax(f64x2.pmin(x, limit), negative);
@@ -23,8 +24,8 @@ import { FILTERS, PAIR_BYTES, integer, parameter } from './scratch';
 
 // One of the four stages of RK4 for one pair of lanes, whose filter is at `s`: the slopes at the point reached (for
 // the first stage, at the state), their share in the sums, and the next point, `reach` along these slopes; in the
-// last stage the new state. `plain`: no loop, resonance OTAs scaled as the others, no node beyond OTA_LIMIT.
-@inline function stage(s: usize, stage: i32, plain: bool, x: v128, strength: v128, reach: v128): void {
+// last stage, 3, the new state; 4 is the same without an eye on the diodes. The sub-step is at `p`. `plain`: no loop, resonance OTAs scaled as the others, no node beyond OTA_LIMIT.
+@inline function stage(s: usize, stage: i32, plain: bool, x: v128, strength: v128, reach: v128, p: usize): void {
   const at: usize = stage == 0 ? s : s + 64;
   const b1 = v128.load(at), l1 = v128.load(at, 16), b2 = v128.load(at, 32), l2 = v128.load(at, 48);
   const k0 = f64x2.splat(parameter(L.P_K0));
@@ -65,17 +66,73 @@ import { FILTERS, PAIR_BYTES, integer, parameter } from './scratch';
       v128.store(s, f64x2.add(v128.load(s, 176), f64x2.add(v, v)), 176);
     }
   } else {
-    const limit = f64x2.splat(parameter(L.P_NODE_LIMIT)), negative = f64x2.splat(-parameter(L.P_NODE_LIMIT));
     const sixth = f64x2.mul(reach, f64x2.splat(1.0 / 6.0));
-    const db1 = f64x2.mul(sixth, f64x2.add(v128.load(s, 128), e));
-    const dl1 = f64x2.mul(sixth, f64x2.add(v128.load(s, 144), u));
-    const db2 = f64x2.mul(sixth, f64x2.add(v128.load(s, 160), f));
-    const dl2 = f64x2.mul(sixth, f64x2.add(v128.load(s, 176), v));
-    v128.store(s, clamp(f64x2.add(v128.load(s), db1), limit, negative));
-    v128.store(s, clamp(f64x2.add(v128.load(s, 16), dl1), limit, negative), 16);
-    v128.store(s, clamp(f64x2.add(v128.load(s, 32), db2), limit, negative), 32);
-    v128.store(s, clamp(f64x2.add(v128.load(s, 48), dl2), limit, negative), 48);
+    const n1 = f64x2.add(v128.load(s), f64x2.mul(sixth, f64x2.add(v128.load(s, 128), e)));
+    const n2 = f64x2.add(v128.load(s, 16), f64x2.mul(sixth, f64x2.add(v128.load(s, 144), u)));
+    const n3 = f64x2.add(v128.load(s, 32), f64x2.mul(sixth, f64x2.add(v128.load(s, 160), f)));
+    const n4 = f64x2.add(v128.load(s, 48), f64x2.mul(sixth, f64x2.add(v128.load(s, 176), v)));
+    if (stage == 3) {
+      const largest = largestOf(n1, n2, n3, n4);
+      const either = f64x2.pmax(largest, v128.load(s, LARGEST_NODE));
+      const beyond = f64x2.gt(either, f64x2.splat(parameter(L.P_CLAMP_FROM)));
+      if (v128.any_true(beyond)) {
+        clampedStep(s, p, beyond);
+        return;
+      }
+      v128.store(s, largest, LARGEST_NODE);
+    }
+    v128.store(s, n1);
+    v128.store(s, n2, 16);
+    v128.store(s, n3, 32);
+    v128.store(s, n4, 48);
   }
+}
+
+@inline function largestOf(b1: v128, l1: v128, b2: v128, l2: v128): v128 {
+  return f64x2.pmax(f64x2.pmax(f64x2.abs(b1), f64x2.abs(l1)), f64x2.pmax(f64x2.abs(b2), f64x2.abs(l2)));
+}
+
+// What the diodes make of four vectors at `at`, reached from those at `before` in `share` of the sub-step at `p`.
+function throughDiodes(before: usize, at: usize, p: usize, share: f64, lane: i32): void {
+  const flow = parameter(L.P_CLAMP_RATE) * (share * load<f64>(p + <usize>(lane * 8), L.SUB_STEP_LENGTH));
+  const from = parameter(L.P_CLAMP_FROM), supply = parameter(L.P_CLAMP_SUPPLY);
+  const thermal = parameter(L.P_CLAMP_THERMAL);
+  for (let node = 0; node < 4; node++) {
+    const offset = <usize>(node * 16 + lane * 8);
+    const after = load<f64>(at + offset);
+    store<f64>(at + offset, throughDiode(load<f64>(before + offset), after, flow, from, supply, thermal));
+  }
+}
+
+@inline function clampPoint(s: usize, p: usize, share: f64, low: bool, high: bool): void {
+  if (low) throughDiodes(s, s + 64, p, share, 0);
+  if (high) throughDiodes(s, s + 64, p, share, 1);
+}
+
+// The sub-step at `p` of the pair at `s` once more, from its start, with the diodes in the lanes that are `beyond`
+// where they begin. Rare, so lane by lane.
+function clampedStep(s: usize, p: usize, beyond: v128): void {
+  const low = i64x2.extract_lane(beyond, 0) != 0, high = i64x2.extract_lane(beyond, 1) != 0;
+  const h = v128.load(p, L.SUB_STEP_PHASE), strength = v128.load(p, L.SUB_STEP_STRENGTH);
+  const half = f64x2.mul(f64x2.splat(0.5), h);
+  const middle = v128.load(p, L.SUB_STEP_MIDDLE);
+  stage(s, 0, false, v128.load(p, L.SUB_STEP_START), strength, half, p);
+  clampPoint(s, p, 0.5, low, high);
+  stage(s, 1, false, middle, strength, half, p);
+  clampPoint(s, p, 0.5, low, high);
+  stage(s, 2, false, middle, strength, h, p);
+  clampPoint(s, p, 1, low, high);
+  const b1 = v128.load(s), l1 = v128.load(s, 16), b2 = v128.load(s, 32), l2 = v128.load(s, 48);
+  stage(s, 4, false, v128.load(p, L.SUB_STEP_END), strength, h, p);
+  // The state before goes where the point was.
+  v128.store(s, b1, 64);
+  v128.store(s, l1, 80);
+  v128.store(s, b2, 96);
+  v128.store(s, l2, 112);
+  if (low) throughDiodes(s + 64, s, p, 1, 0);
+  if (high) throughDiodes(s + 64, s, p, 1, 1);
+  const largest = largestOf(v128.load(s), v128.load(s, 16), v128.load(s, 32), v128.load(s, 48));
+  v128.store(s, largest, LARGEST_NODE);
 }
 
 // Solves sub-steps `from` to `to - 1` of the first `pairs` pairs. The stages of the pairs are interleaved, so that the
@@ -94,18 +151,18 @@ import { FILTERS, PAIR_BYTES, integer, parameter } from './scratch';
     v128.store(a, v128.load(A, 48), L.SUB_STEP_LOW_2);
     if (pairs > 1) v128.store(b, v128.load(B, 48), L.SUB_STEP_LOW_2);
     if (pairs > 2) v128.store(c, v128.load(C, 48), L.SUB_STEP_LOW_2);
-    stage(A, 0, plain, v128.load(a, L.SUB_STEP_START), kA, mA);
-    if (pairs > 1) stage(B, 0, plain, v128.load(b, L.SUB_STEP_START), kB, mB);
-    if (pairs > 2) stage(C, 0, plain, v128.load(c, L.SUB_STEP_START), kC, mC);
-    stage(A, 1, plain, v128.load(a, L.SUB_STEP_MIDDLE), kA, mA);
-    if (pairs > 1) stage(B, 1, plain, v128.load(b, L.SUB_STEP_MIDDLE), kB, mB);
-    if (pairs > 2) stage(C, 1, plain, v128.load(c, L.SUB_STEP_MIDDLE), kC, mC);
-    stage(A, 2, plain, v128.load(a, L.SUB_STEP_MIDDLE), kA, hA);
-    if (pairs > 1) stage(B, 2, plain, v128.load(b, L.SUB_STEP_MIDDLE), kB, hB);
-    if (pairs > 2) stage(C, 2, plain, v128.load(c, L.SUB_STEP_MIDDLE), kC, hC);
-    stage(A, 3, plain, v128.load(a, L.SUB_STEP_END), kA, hA);
-    if (pairs > 1) stage(B, 3, plain, v128.load(b, L.SUB_STEP_END), kB, hB);
-    if (pairs > 2) stage(C, 3, plain, v128.load(c, L.SUB_STEP_END), kC, hC);
+    stage(A, 0, plain, v128.load(a, L.SUB_STEP_START), kA, mA, a);
+    if (pairs > 1) stage(B, 0, plain, v128.load(b, L.SUB_STEP_START), kB, mB, b);
+    if (pairs > 2) stage(C, 0, plain, v128.load(c, L.SUB_STEP_START), kC, mC, c);
+    stage(A, 1, plain, v128.load(a, L.SUB_STEP_MIDDLE), kA, mA, a);
+    if (pairs > 1) stage(B, 1, plain, v128.load(b, L.SUB_STEP_MIDDLE), kB, mB, b);
+    if (pairs > 2) stage(C, 1, plain, v128.load(c, L.SUB_STEP_MIDDLE), kC, mC, c);
+    stage(A, 2, plain, v128.load(a, L.SUB_STEP_MIDDLE), kA, hA, a);
+    if (pairs > 1) stage(B, 2, plain, v128.load(b, L.SUB_STEP_MIDDLE), kB, hB, b);
+    if (pairs > 2) stage(C, 2, plain, v128.load(c, L.SUB_STEP_MIDDLE), kC, hC, c);
+    stage(A, 3, plain, v128.load(a, L.SUB_STEP_END), kA, hA, a);
+    if (pairs > 1) stage(B, 3, plain, v128.load(b, L.SUB_STEP_END), kB, hB, b);
+    if (pairs > 2) stage(C, 3, plain, v128.load(c, L.SUB_STEP_END), kC, hC, c);
     a += L.SUB_STEP_BYTES;
     b += L.SUB_STEP_BYTES;
     c += L.SUB_STEP_BYTES;
@@ -129,10 +186,10 @@ export function solveGeneral(pair: i32, count: i32): void {
     const h = v128.load(p, L.SUB_STEP_PHASE), strength = v128.load(p, L.SUB_STEP_STRENGTH);
     const half = f64x2.mul(f64x2.splat(0.5), h);
     v128.store(p, v128.load(s, 48), L.SUB_STEP_LOW_2);
-    stage(s, 0, false, v128.load(p, L.SUB_STEP_START), strength, half);
-    stage(s, 1, false, v128.load(p, L.SUB_STEP_MIDDLE), strength, half);
-    stage(s, 2, false, v128.load(p, L.SUB_STEP_MIDDLE), strength, h);
-    stage(s, 3, false, v128.load(p, L.SUB_STEP_END), strength, h);
+    stage(s, 0, false, v128.load(p, L.SUB_STEP_START), strength, half, p);
+    stage(s, 1, false, v128.load(p, L.SUB_STEP_MIDDLE), strength, half, p);
+    stage(s, 2, false, v128.load(p, L.SUB_STEP_MIDDLE), strength, h, p);
+    stage(s, 3, false, v128.load(p, L.SUB_STEP_END), strength, h, p);
     p += L.SUB_STEP_BYTES;
   }
 }

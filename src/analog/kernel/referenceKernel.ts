@@ -38,8 +38,13 @@ import {
   I_WIDE_USED,
   LARGEST_STEP,
   LAW_LOOP,
+  LONGEST_INJECTED,
   LOW_1,
   LOW_2,
+  P_CLAMP_FROM,
+  P_CLAMP_RATE,
+  P_CLAMP_SUPPLY,
+  P_CLAMP_THERMAL,
   P_CUTOFF_LIMIT,
   P_HALF_OCTAVES,
   P_K0,
@@ -49,7 +54,6 @@ import {
   P_LAW_TOP,
   P_LOOP_SCALE,
   P_MIXER_GAIN,
-  P_NODE_LIMIT,
   P_OTA_SCALE,
   P_RESONANCE_SCALE,
   P_SECTION_1,
@@ -125,7 +129,10 @@ export class ReferenceKernel implements VoiceKernel {
     coefficients.k0 = p[P_K0]!;
     coefficients.resonanceScale = p[P_RESONANCE_SCALE]!;
     coefficients.loopScale = p[P_LOOP_SCALE]!;
-    coefficients.nodeLimit = p[P_NODE_LIMIT]!;
+    coefficients.clampFrom = p[P_CLAMP_FROM]!;
+    coefficients.clampSupply = p[P_CLAMP_SUPPLY]!;
+    coefficients.clampThermal = p[P_CLAMP_THERMAL]!;
+    coefficients.clampRate = p[P_CLAMP_RATE]!;
   }
 
   fillTracks(): void {
@@ -255,20 +262,24 @@ export class ReferenceKernel implements VoiceKernel {
   private filterPiece(voice: number, i: number, t: number, dt: number, start: number, stop: number): void {
     const phase = this.wc * dt;
     if (phase === 0) return;
-    const pieces = Math.ceil(phase / LARGEST_STEP);
+    const isInjected = this.filterInput !== undefined;
+    const pieces = Math.ceil(
+      isInjected ? Math.max(phase / LARGEST_STEP, dt / LONGEST_INJECTED) : phase / LARGEST_STEP,
+    );
     const h = phase / pieces;
+    const length = dt / pieces;
     const slope = (stop - start) / pieces;
     let from = start;
     let to = pieces === 1 ? stop : start + slope;
     for (let n = 0; n < pieces; n++) {
-      if (this.filterInput === undefined) {
-        this.filter.step(h, from, 0.5 * (from + to), to);
+      if (!isInjected) {
+        this.filter.step(h, length, from, 0.5 * (from + to), to);
       } else {
-        const length = dt / pieces;
         const tick = t + n * length;
         const x0 = this.inputAt(voice, i, tick);
         this.filter.step(
           h,
+          length,
           x0,
           this.inputAt(voice, i, tick + 0.5 * length),
           this.inputAt(voice, i, tick + length),

@@ -2,9 +2,10 @@
 
 import * as L from './layout';
 
-// Private memory: filter of each pair of lanes (4 vectors of state, 4 of the point reached, 4 of sums), controls of
-// the voice being walked through, where in its stream each sample starts, what the filter then gives.
-export const PAIR_BYTES: usize = 192;
+// Private memory: filter of each pair of lanes (4 vectors of state, 4 of the point reached, 4 of sums, size of the
+// largest node), controls of the voice being walked through, where in its stream each sample starts, what the filter then gives.
+export const LARGEST_NODE: usize = 192;
+export const PAIR_BYTES: usize = 208;
 export const FILTERS: usize = (L.AT_PRIVATE + 63) & ~63;
 export const CONTROL_BYTES: usize = (L.BLOCK + 8) * 8;
 export const GAINS: usize = FILTERS + 3 * PAIR_BYTES;

@@ -2,7 +2,12 @@
  * The memory of a voice kernel with names on it, and the parameters that a profile, a seed and a board put there.
  */
 
-import type { AnalogProfile, CrossModulationSwitches } from '../../profiles/analogProfile.js';
+import {
+  type AnalogProfile,
+  CLAMP_DIODES,
+  type CrossModulationSwitches,
+  largestNode,
+} from '../../profiles/analogProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../../snapshot.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 import { STREAM_THERMAL, streamKey } from '../hash.js';
@@ -45,6 +50,10 @@ import {
   LAW_REGENERATION,
   LOW_2,
   P_AMPLITUDE,
+  P_CLAMP_FROM,
+  P_CLAMP_RATE,
+  P_CLAMP_SUPPLY,
+  P_CLAMP_THERMAL,
   P_COUPLING,
   P_CUTOFF_LIMIT,
   P_DISCHARGE_TICKS,
@@ -75,6 +84,7 @@ import {
   RUNS,
   SMOOTHINGS,
   SQUARE_1,
+  STEP_TICKS,
   TRACK_LENGTH,
   TRACKS,
   V_CUTOFF,
@@ -95,6 +105,9 @@ const WIDE_FROM = 10_000;
 
 /** Filter states below this are nothing (and must not become denormals). */
 const NEGLIGIBLE = 1e-30;
+
+/** Clamp diodes that move a node by less than VT e^-33 in a step, 1e-16 V, are not looked at. */
+const UNNOTICED = 33;
 
 const LAWS = { regeneration: LAW_REGENERATION, damping: LAW_DAMPING, loop: LAW_LOOP } as const;
 
@@ -228,7 +241,14 @@ export class VoiceMemory implements Snapshotable {
     parameters[P_CUTOFF_LIMIT] = vcf.cutoffLimit * radiansPerTick;
     parameters[P_WIDE_FROM] = WIDE_FROM * radiansPerTick;
     parameters[P_OTA_SCALE] = vcf.otaScale;
-    parameters[P_NODE_LIMIT] = vcf.nodeLimit / vcf.otaScale;
+    parameters[P_NODE_LIMIT] = largestNode(vcf) / vcf.otaScale;
+    const rate = CLAMP_DIODES.saturation / (CLAMP_DIODES.capacitor * CLAMP_DIODES.thermal * TICKS_PER_SECOND);
+    const supply = vcf.nodeLimit - CLAMP_DIODES.drop;
+    const from = supply - CLAMP_DIODES.thermal * (UNNOTICED + Math.log(rate * STEP_TICKS));
+    parameters[P_CLAMP_FROM] = from / vcf.otaScale;
+    parameters[P_CLAMP_SUPPLY] = supply / vcf.otaScale;
+    parameters[P_CLAMP_THERMAL] = CLAMP_DIODES.thermal / vcf.otaScale;
+    parameters[P_CLAMP_RATE] = rate;
     parameters[P_RESONANCE_SCALE] = vcf.resonanceScale / vcf.otaScale;
     parameters[P_LOOP_SCALE] = vcf.loopScale / vcf.otaScale;
     parameters[P_K0] = topology.k0;

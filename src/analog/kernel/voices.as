@@ -11,7 +11,7 @@ import * as L from './layout';
 import { controls, resonance } from './controls';
 import { solveGeneral, solveOne, solveThree, solveTwo } from './filters';
 import {
-  CURSOR, GATHERED, HALF_AT, HALF_OUTPUTS, IS_WIDE, OUTPUTS, SAMPLE_AT, SHARES, filterAt, integer, laneCount,
+  CURSOR, GATHERED, HALF_AT, HALF_OUTPUTS, IS_WIDE, LARGEST_NODE, OUTPUTS, SAMPLE_AT, SHARES, filterAt, integer, laneCount,
   laneVoice, parameter, track, voiceParameter,
 } from './scratch';
 import { put, streamOf, walk } from './walk';
@@ -44,13 +44,17 @@ export function begin(): void {
     const filter = filterAt(lane);
     if (voice < 0) {
       for (let field = 0; field < 4; field++) store<f64>(filter + ((<usize>field) << 4), 0);
+      store<f64>(filter, 0, LARGEST_NODE);
       continue;
     }
     const state: usize = L.AT_STATE + <usize>(voice * L.VOICE_FIELDS * 8);
-    store<f64>(filter, load<f64>(state, L.BAND_1 * 8));
-    store<f64>(filter, load<f64>(state, L.LOW_1 * 8), 16);
-    store<f64>(filter, load<f64>(state, L.BAND_2 * 8), 32);
-    store<f64>(filter, load<f64>(state, L.LOW_2 * 8), 48);
+    const b1 = load<f64>(state, L.BAND_1 * 8), l1 = load<f64>(state, L.LOW_1 * 8);
+    const b2 = load<f64>(state, L.BAND_2 * 8), l2 = load<f64>(state, L.LOW_2 * 8);
+    store<f64>(filter, b1);
+    store<f64>(filter, l1, 16);
+    store<f64>(filter, b2, 32);
+    store<f64>(filter, l2, 48);
+    store<f64>(filter, max(max(abs(b1), abs(l1)), max(abs(b2), abs(l2))), LARGEST_NODE);
   }
 }
 
@@ -83,7 +87,7 @@ export function solve(): void {
   for (let lane = 0; lane < L.VOICES; lane++) {
     const count = lane < 2 ? a : lane < 4 ? b : c;
     for (let k = laneCount(lane); k < count; k++) {
-      put(streamOf(lane) + <usize>(k * L.SUB_STEP_BYTES), 0, 0, 0, 0);
+      put(streamOf(lane) + <usize>(k * L.SUB_STEP_BYTES), 0, 0, 0, 0, 0);
     }
   }
   if (plain) {

@@ -13,27 +13,28 @@ import {
 }
 
 // Writes one sub-step.
-@inline export function put(p: usize, h: f64, start: f64, end: f64, strength: f64): void {
+@inline export function put(p: usize, h: f64, length: f64, start: f64, end: f64, strength: f64): void {
   store<f64>(p, h, L.SUB_STEP_PHASE);
   store<f64>(p, start, L.SUB_STEP_START);
   store<f64>(p, 0.5 * (start + end), L.SUB_STEP_MIDDLE);
   store<f64>(p, end, L.SUB_STEP_END);
   store<f64>(p, strength, L.SUB_STEP_STRENGTH);
+  store<f64>(p, length, L.SUB_STEP_LENGTH);
 }
 
 // Writes a piece as sub-steps; returns the place behind them.
-@inline function putPiece(p: usize, phase: f64, start: f64, end: f64, strength: f64): usize {
+@inline function putPiece(p: usize, phase: f64, dt: f64, start: f64, end: f64, strength: f64): usize {
   if (phase <= L.LARGEST_STEP) {
-    put(p, phase, start, end, strength);
+    put(p, phase, dt, start, end, strength);
     return p + L.SUB_STEP_BYTES;
   }
   const pieces = ceil(phase / L.LARGEST_STEP);
-  const h = phase / pieces;
+  const h = phase / pieces, length = dt / pieces;
   const slope = (end - start) / pieces;
   let from = start;
   let to = pieces == 1.0 ? end : start + slope;
   for (let n: f64 = 0; n < pieces; n += 1) {
-    put(p, h, from, to, strength);
+    put(p, h, length, from, to, strength);
     p += L.SUB_STEP_BYTES;
     from = to;
     to += slope;
@@ -44,15 +45,14 @@ import {
 // The same for an input that will be injected: writes the noise alone, and each sub-step's time. The piece is `dt`
 // long and starts `t` after the step, which starts at `step`.
 function putTimed(p: usize, phase: f64, noise: f64, strength: f64, step: f64, t: f64, dt: f64, lane: i32): usize {
-  const pieces = ceil(phase / L.LARGEST_STEP);
+  const pieces = ceil(max(phase / L.LARGEST_STEP, dt / L.LONGEST_INJECTED));
   const length = dt / pieces;
   for (let n: f64 = 0; n < pieces; n += 1) {
-    put(p, phase / pieces, noise, noise, strength);
+    put(p, phase / pieces, length, noise, noise, strength);
     const place = <i32>((p - streamOf(lane)) / L.SUB_STEP_BYTES);
     const at: usize = L.AT_TIMES + <usize>((lane * L.SUB_STEPS + place) * L.TIME_BYTES);
     store<f64>(at, step, L.TIME_STEP);
     store<f64>(at, t + n * length, L.TIME_START);
-    store<f64>(at, length, L.TIME_LENGTH);
     p += L.SUB_STEP_BYTES;
   }
   return p;
@@ -108,7 +108,7 @@ function stretch(voice: i32, lane: i32, i: i32, to: i32, p: usize, full: usize, 
       const start = f64x2.extract_lane(starts, 0) + f64x2.extract_lane(starts, 1) + hiss;
       const stop = f64x2.extract_lane(stops, 0) + f64x2.extract_lane(stops, 1) + hiss;
       if (isTimed) p = putTimed(p, wc * dt, hiss, strength, <f64>i * stepTicks, t, dt, lane);
-      else p = putPiece(p, wc * dt, start, stop, strength);
+      else p = putPiece(p, wc * dt, dt, start, stop, strength);
       t += dt;
       if (t == stepTicks) break;
       store<i32>(HALF_AT + (slot << 2), <i32>p);
@@ -270,7 +270,7 @@ export function walk(voice: i32, lane: i32, to: i32, isTimed: bool): i32 {
       const phase = wc * dt;
       if (phase != 0) {
         if (isTimed) p = putTimed(p, phase, hiss, strength, <f64>i * stepTicks, t, dt, lane);
-        else p = putPiece(p, phase, xs, xe, strength);
+        else p = putPiece(p, phase, dt, xs, xe, strength);
       }
 
       t = e;

@@ -15,11 +15,11 @@ import {
   STREAM_BYTES,
   SUB_STEP_BYTES,
   SUB_STEP_END,
+  SUB_STEP_LENGTH,
   SUB_STEP_MIDDLE,
   SUB_STEP_START,
   SUB_STEPS,
   TIME_BYTES,
-  TIME_LENGTH,
   TIME_START,
   TIME_STEP,
   VOICES,
@@ -118,7 +118,7 @@ export class WasmKernel implements VoiceKernel {
         const time = ((lane * SUB_STEPS + n) * TIME_BYTES) / 8;
         const step = start + times[time + TIME_STEP / 8]!;
         const tick = times[time + TIME_START / 8]!;
-        const length = times[time + TIME_LENGTH / 8]!;
+        const length = streams[at + SUB_STEP_LENGTH / 8]!;
         const noise = streams[at + SUB_STEP_START / 8]!;
         const x = (ticks: number) =>
           filterInput(voices[lane]!, (step + ticks) / TICKS_PER_SECOND) / scale + noise;

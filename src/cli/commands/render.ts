@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { modelNamed } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
+import { readBank } from '../../patches/readBank.js';
 import {
   type AudioArguments,
   addAudioOptions,
@@ -11,6 +12,7 @@ import {
   tuningMessages,
 } from '../audioOptions.js';
 import { readBankFile } from '../choice.js';
+import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
 import { channelSummary, chooseSound, readSong, type SongArguments } from '../songInput.js';
 import { printSummary } from '../summary.js';
@@ -18,6 +20,7 @@ import { parseOnOff, parseSeconds } from '../values.js';
 
 interface RenderArguments extends AudioArguments, SongArguments {
   bank?: string;
+  nvram?: string;
   tail: string;
   model: string;
   wireRate: string;
@@ -26,13 +29,18 @@ interface RenderArguments extends AudioArguments, SongArguments {
 async function runRender(path: string, options: RenderArguments): Promise<void> {
   const settings = checkAudioArguments(options);
   const tail = options.tail === 'auto' ? 'auto' : parseSeconds(options.tail, '--tail');
-  const model = modelNamed(options.model).name;
+  const model = modelNamed(options.model);
   const wireRate = parseOnOff(options.wireRate, '--wire-rate');
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
-  const sound = chooseSound(options, bank);
+  const memory =
+    options.nvram === undefined ? undefined : new MemoryFile(options.nvram, model.assigner.nvramBytes);
+  const sound = chooseSound(options, bank ?? (memory?.image && readBank(memory.image)));
   const song = readSong(path, options, settings.transpose);
+  let storeMemory = () => {};
   const prepare = async (): Promise<Take> => {
-    const machine = await SuperJX.create({ ...machineOptions(settings), model });
+    const nvram = memory?.image;
+    const machine = await SuperJX.create({ ...machineOptions(settings), model, ...(nvram && { nvram }) });
+    storeMemory = () => memory?.store(machine.nvram);
     const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];
     for (const message of setup) machine.midiIn(message);
     settleForPlaying(machine);
@@ -59,8 +67,9 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   };
   const { title } = sound;
   const { seconds } = song;
-  const inputs = [path, options.bank, analogFile(options.analog)];
+  const inputs = [path, options.bank, options.nvram, analogFile(options.analog)];
   const summary = await produceAudio({ label: 'render', title, settings, inputs, seconds, tail, prepare });
+  storeMemory();
   printSummary(settings.json, summary);
 }
 
@@ -71,6 +80,7 @@ export function addRenderCommand(program: Command): void {
     .description('play a Standard MIDI File through the machine into a WAV file')
     .argument('<song>', 'Standard MIDI File')
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
+    .option('--nvram <file>', "the instrument's memory, kept between runs; made when something is stored")
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
     .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { MemoryFile } from '../../src/cli/memoryFile.js';
+import { UsageError } from '../../src/cli/values.js';
+import { SuperJX } from '../../src/machine/superJx.js';
+import { Patch } from '../../src/patches/patch.js';
+import { patchBulk } from '../../src/patches/sysexBuild.js';
+import { openMemoryState } from '../../src/rom/openMemory.js';
+import { TemporaryFolder } from './superjxProcess.js';
+
+const MEMORY_BYTES = 8192;
+const folder = new TemporaryFolder();
+afterAll(() => folder.remove());
+
+describe('the memory in a file', () => {
+  it('is made when something is stored, and the next run starts from it', async () => {
+    const path = folder.file('memory.bin');
+    const first = await SuperJX.create({ sampleRate: 96_000 });
+    expect(new MemoryFile(path, MEMORY_BYTES).store(first.nvram)).toBe(false);
+    expect(existsSync(path)).toBe(false);
+
+    first.midiIn(patchBulk(Patch.initial('KEPT FOR LATER'), 0));
+    first.settle();
+    expect(openMemoryState(first.nvram)).toBe('valid');
+    expect(new MemoryFile(path, MEMORY_BYTES).store(first.nvram)).toBe(true);
+    const again = new MemoryFile(path, MEMORY_BYTES);
+    expect(again.store(first.nvram)).toBe(false);
+    const second = await SuperJX.create({ sampleRate: 96_000, nvram: again.image! });
+    expect(second.display).toContain('KEPT FOR LATER');
+    expect(folder.contents()).toEqual(['memory.bin']);
+  });
+
+  it('is refused and left alone when it is damaged or of another size', () => {
+    const whole = readFileSync(folder.file('memory.bin'));
+    const damaged = Uint8Array.from(whole);
+    damaged[0x200]! ^= 1;
+    const cases: [Uint8Array, string][] = [
+      [damaged, 'wrong sum'],
+      [new Uint8Array(MEMORY_BYTES), 'no signature'],
+      [whole.subarray(1), '8191 bytes'],
+      [new Uint8Array(0), '0 bytes'],
+    ];
+    for (const [image, text] of cases) {
+      const path = folder.file('bad.bin');
+      writeFileSync(path, image);
+      expect(() => new MemoryFile(path, MEMORY_BYTES)).toThrow(UsageError);
+      expect(() => new MemoryFile(path, MEMORY_BYTES)).toThrow(text);
+      expect(new Uint8Array(readFileSync(path))).toEqual(Uint8Array.from(image));
+    }
+  });
+});
