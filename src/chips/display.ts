@@ -81,6 +81,7 @@ export class DisplayLink implements Snapshotable {
     this.clock = reader.level();
     this.shift = reader.u8(0x7f);
     this.count = reader.u8(this.rule.bits - 1);
+    reader.expect(this.shift >> this.count === 0, 'the bits of a display code');
     this.lastEdge = reader.whole();
     this.dropped = reader.i32(0);
   }

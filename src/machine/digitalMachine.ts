@@ -167,7 +167,8 @@ export class DigitalMachine implements Snapshotable {
    */
   runAssignerTo(tick: number): void {
     this.feedMidi(tick);
-    this.assigner.runTo(tick + WIRE_LEAD_TICKS);
+    this.assigner.targetTick = tick + WIRE_LEAD_TICKS;
+    this.assigner.runToTarget();
   }
 
   /** Both boards audible, and the wire quiet for 50 ms after the assigner's first patch. */

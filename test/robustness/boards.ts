@@ -35,7 +35,7 @@ export class SoundBoardRig implements Rig {
 
   act([kind, a, b]: Action): void {
     if (kind < 6) {
-      const start = Math.max(this.lineFree, this.now + (b & 0xfff));
+      const start = Math.max(Math.min(this.lineFree, this.now + FAR / 2), this.now + (b & 0xfff));
       this.board.receive(a, start);
       this.lineFree = start + TICKS_PER_BYTE;
     } else {
@@ -79,7 +79,7 @@ export class AssignerRig implements Rig {
   act([kind, a, b]: Action): void {
     const { assigner } = this;
     if (kind < 7) {
-      const start = Math.max(this.lineFree, this.now + (b & 0xfff));
+      const start = Math.max(Math.min(this.lineFree, this.now + FAR / 2), this.now + (b & 0xfff));
       assigner.midiIn(a, start);
       this.lineFree = start + TICKS_PER_BYTE;
     } else if (kind < 9) {

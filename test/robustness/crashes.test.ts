@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DisplayLink } from '../../src/chips/display.js';
 import { Counter8254 } from '../../src/chips/i8254.js';
 import { BareBoard } from '../../src/machine/bareBoard.js';
 import { DigitalMachine } from '../../src/machine/digitalMachine.js';
@@ -108,6 +109,14 @@ it('a counter whose divider a snapshot had made 0 knew no next edge', () => {
     expect(copy.pulsesToNextEdge()).toBeGreaterThan(0);
   }
   expect(refused).toBeGreaterThan(0);
+});
+
+it('a display code with more bits than had come was loaded, and the next save could not be', () => {
+  const link = () =>
+    new DisplayLink({ edge: 'rising', msbFirst: true, bits: 8, gapTicks: 5000 }, () => undefined);
+  const state = stateOf(link());
+  state[5] = 0x7f;
+  expect(() => loadState(link(), state)).toThrow(/the bits of a display code/);
 });
 
 it('a machine loaded half and then refused was still there: restoring gives a whole machine or none', () => {

@@ -61,6 +61,7 @@ export class Hd6303Rig implements Rig, Hd6303Bus {
         break;
       case 3:
       case 4: {
+        if (this.lineFree > cpu.cycle + FAR / 2) break;
         const start = Math.max(this.lineFree, cpu.cycle + (b & 0x3ff));
         const speed = kind === 3 ? 1 : 1 + (a & 3);
         cpu.receive(a, start, (b & 0x7000) !== 0, speed);
@@ -184,6 +185,7 @@ export class Mcs51Rig implements Rig, Mcs51Bus {
         break;
       case 4:
       case 5: {
+        if (this.lineFree > cpu.cycle + FAR / 2) break;
         const start = Math.max(this.lineFree, cpu.cycle + (b & 0x1ff));
         cpu.receive(a, start);
         this.lineFree = start + 320;
