@@ -76,7 +76,8 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
       this.fold();
     } else {
       this.takeEvents();
-      this.takeEdges(voice, tick);
+      this.dco.time[0] = tick;
+      this.takeEdges(voice);
     }
     return this.ramps.peak[dco * VOICES + voice]!;
   }
@@ -104,8 +105,8 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
   /** Brings everything up to the present. */
   private fold(): void {
     this.takeEvents();
-    for (let voice = 0; voice < VOICES; voice++) this.takeEdges(voice, this.now);
     this.dco.time[0] = this.now;
+    for (let voice = 0; voice < VOICES; voice++) this.takeEdges(voice);
     this.dco.run();
     this.folded = this.now;
   }
@@ -121,7 +122,8 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
         continue;
       }
       const cv = what - (what < HOLD ? SAMPLE : HOLD);
-      this.takeEdges((cv - CV_SAW1) % VOICES, tick);
+      this.dco.time[0] = tick;
+      this.takeEdges((cv - CV_SAW1) % VOICES);
       this.holds.time[0] = tick;
       this.ramps.rebase(cv - CV_SAW1);
       if (what < HOLD) this.holds.sample(cv, values[n]!);
@@ -130,10 +132,9 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
     this.queue.length = 0;
   }
 
-  /** Follows both ramps of a voice through its edges before `tick`. */
-  private takeEdges(voice: number, tick: number): void {
+  /** Follows both ramps of a voice through its edges before `dco.time[0]`. */
+  private takeEdges(voice: number): void {
     const { time } = this.holds;
-    this.dco.time[0] = tick;
     this.dco.runVoice(voice);
     const edges = this.dco.edges[voice]!;
     for (let n = edges.start; n < edges.length; n++) {

@@ -66,20 +66,12 @@ export const FILTER_READINGS: Readonly<Record<FilterReading, FilterTopology>> = 
 };
 
 /**
- * The diodes from every node of the filter to the supplies: saturation current (A) and thermal voltage (V) of SPICE's
- * silicon diode at 300 K, and the integrators' capacitor (F), 240 pF on IR3109 boards. `drop` is what a node stands
- * beyond the supply when 0.12 mA flow, `vcf.nodeLimit`.
- */
-export const CLAMP_DIODES = { saturation: 1e-14, thermal: 0.025865, capacitor: 240e-12, drop: 0.6 } as const;
-
-/**
  * No node of a filter is ever further from 0 than this, volts: where its diode takes all that its OTA gives at the
  * highest corner.
  */
 export function largestNode(vcf: AnalogProfile['vcf']): number {
-  const { saturation, thermal, capacitor, drop } = CLAMP_DIODES;
-  const current = 1.01 * 2 * Math.PI * vcf.cutoffLimit * capacitor * vcf.otaScale;
-  return vcf.nodeLimit - drop + thermal * Math.log1p(current / saturation);
+  const current = 1.01 * 2 * Math.PI * vcf.cutoffLimit * vcf.capacitor * vcf.otaScale;
+  return vcf.clampSupply + vcf.clampThermal * Math.log1p(current / vcf.clampSaturation);
 }
 
 /** A one-pole of a chorus filter in residue form, `residue / (s - pole)`; complex ones stand for themselves and their conjugate. */
@@ -165,8 +157,16 @@ export interface AnalogProfile {
     readonly resonanceScale: number;
     /** Voltage scale of the global loop's OTA (readings with a loop): 2 VT x 101.5 k / 1.5 k, Juno-106. */
     readonly loopScale: number;
-    /** Every node stops about here: clamp diodes to the supplies, 12 V, which conduct 0.6 V beyond; see `CLAMP_DIODES`. */
-    readonly nodeLimit: number;
+    /**
+     * Diodes from every node to plus and minus this supply keep it there: buffers and OTA compliance of IR3109 boards.
+     * A node stops where its diode takes the OTA's current, 0.4-0.6 V beyond.
+     */
+    readonly clampSupply: number;
+    /** Saturation current of the diodes, A, and their thermal voltage, V: SPICE's silicon diode at 300 K. */
+    readonly clampSaturation: number;
+    readonly clampThermal: number;
+    /** Capacitor of each integrator, F; only the diodes see it beside the cutoff. IR3109 boards: 240 pF. */
+    readonly capacitor: number;
     /** Corner at cv = 0 and octaves to cv = 1: Juno-106 (5.53 Hz) and our decision for the span. */
     readonly cutoffAtZero: number;
     readonly octaves: number;
@@ -328,7 +328,10 @@ const DEFAULT: AnalogProfile = {
     otaScale: (2 * 0.02585 * (68_000 + 2 * 560)) / 560,
     resonanceScale: (2 * 0.02585 * (68_000 + 2 * 560)) / 560,
     loopScale: (2 * 0.02585 * 101_500) / 1500,
-    nodeLimit: 12.6,
+    clampSupply: 12,
+    clampSaturation: 1e-14,
+    clampThermal: 0.025865,
+    capacitor: 240e-12,
     cutoffAtZero: 5.5,
     octaves: 13.2,
     cutoffLimit: 50_000,

@@ -104,10 +104,10 @@ describe('the WebAssembly kernel', () => {
     const profile: AnalogProfile = {
       ...base,
       dco: { ...base.dco, crossModulation: [setting, setting, setting, setting], resetTime: 20e-6 },
-      vcf: { ...base.vcf, resonanceScale: 3.5, nodeLimit: 4 },
+      vcf: { ...base.vcf, resonanceScale: 3.5, clampSupply: 3.4 },
     };
     expectSame(profile, () => randomTape({ seed: 40, samples: 4000 }), 4000);
-    const loose = { ...base, vcf: { ...base.vcf, nodeLimit: 40 } };
+    const loose = { ...base, vcf: { ...base.vcf, clampSupply: 39.4 } };
     expectSame(loose, () => randomTape({ seed: 41, samples: 3000 }), 3000);
   });
 

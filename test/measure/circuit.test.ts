@@ -34,7 +34,7 @@ describe('circuits of reference curves', () => {
   it('reads a netlist it has never seen', () => {
     const { setup, stimulus } = circuitOf(NETLIST, 0.06);
     expect(setup.cutoff).toBeCloseTo(500, 6);
-    expect(setup).toMatchObject({ k0: 2, kr: [1.7, 0.4], loop: 0, nodeLimit: 12.6 });
+    expect(setup).toMatchObject({ k0: 2, kr: [1.7, 0.4], loop: 0, clampSupply: 12 });
     expect(setup.resonanceScale).toBeCloseTo(6.381257, 6);
     expect(stimulus).toMatchObject({ kind: 'sine', frequency: 330, amplitude: 1.5 });
     const { topology } = filterProfile(setup).vcf;
@@ -70,7 +70,7 @@ describe.skipIf(!hasSpice)('names of reference curves (skipped without SUPERJX_R
           const { setup, stimulus } = from();
           const cutoff = typeof setup.cutoff === 'number' ? [setup.cutoff] : Object.values(setup.cutoff);
           const time = 1.23 / (stimulus.frequency || 50_000);
-          return [...cutoff, setup.k0, ...setup.kr, setup.loop, setup.nodeLimit, stimulus.input(time)];
+          return [...cutoff, setup.k0, ...setup.kr, setup.loop, setup.clampSupply, stimulus.input(time)];
         } catch (error) {
           return [(error as Error).message];
         }

@@ -124,19 +124,19 @@ describe('check of analog profiles', () => {
     const { vcf, ...rest } = analogProfile('default');
     const profile = {
       ...rest,
-      vcf: { ...vcf, otaScale: 0, nodeLimit: -1 },
+      vcf: { ...vcf, otaScale: 0, clampSupply: -1 },
       hpf: { ...rest.hpf, coupling: -1 },
     };
     expect(faultsOf(profile)).toHaveLength(3);
     expect(() => checkAnalogProfile(profile)).toThrow(
-      /"default":\n {2}vcf\.otaScale.*\n {2}vcf\.nodeLimit.*\n {2}hpf\.coupling/,
+      /"default":\n {2}vcf\.otaScale.*\n {2}vcf\.clampSupply.*\n {2}hpf\.coupling/,
     );
   });
 
   it('a board and a machine refuse such a profile', async () => {
-    const analog = changed('vcf.nodeLimit', Number.NaN);
-    expect(() => new AnalogBoard(boardOptions(analog))).toThrow('vcf.nodeLimit is NaN V');
-    await expect(SuperJX.create({ analog })).rejects.toThrow('vcf.nodeLimit is NaN V');
+    const analog = changed('vcf.clampSupply', Number.NaN);
+    expect(() => new AnalogBoard(boardOptions(analog))).toThrow('vcf.clampSupply is NaN V');
+    await expect(SuperJX.create({ analog })).rejects.toThrow('vcf.clampSupply is NaN V');
   });
 });
 

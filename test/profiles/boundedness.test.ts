@@ -22,6 +22,11 @@ import { randomTape } from '../analog/randomTape.js';
 const FULL = process.env.SUPERJX_FULL === '1';
 const RUNS = FULL ? 1500 : 60;
 
+/** Lets the test runner hear that the test is alive. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 type Json = Record<string, unknown>;
 
 /** A value of a field: often an end of its range, else anywhere, evenly by ratio where the range has one. */
@@ -117,9 +122,10 @@ function peakOf(board: AnalogBoard, tape: ControlTape, samples: number): number 
 }
 
 describe('whatever the accepted profile and the tape', () => {
-  it(`nothing non-finite or runaway comes out (${RUNS} random pairs)`, () => {
-    fc.assert(
-      fc.property(anyProfile, fc.integer({ min: 0, max: 1e6 }), (profile, seed) => {
+  it(`nothing non-finite or runaway comes out (${RUNS} random pairs)`, async () => {
+    await fc.assert(
+      fc.asyncProperty(anyProfile, fc.integer({ min: 0, max: 1e6 }), async (profile, seed) => {
+        await breath();
         checkAnalogProfile(profile);
         const board = new AnalogBoard(boardOptions(profile, seed));
         const samples = FULL ? 6000 : 3000;
@@ -135,12 +141,13 @@ describe('whatever the accepted profile and the tape', () => {
 const VOICES_SOUNDING = [1, 1, 1, 2, 2, 6];
 
 describe.skipIf(!FULL)('an hour of sound (SUPERJX_FULL=1)', () => {
-  it('the default profile plays random control, finite and bounded to the end', () => {
+  it('the default profile plays random control, finite and bounded to the end', async () => {
     const profile = analogProfile('default');
     const board = new AnalogBoard(boardOptions(profile, 1));
     const stretch = 10 * 96_000;
     const tape = new ControlTape();
     for (let n = 0; n < 360; n++) {
+      await breath();
       const part = randomTape({ seed: n, samples: stretch });
       const start = n * stretch * 500;
       const silentFrom = SAMPLE + CV_VCA + VOICES_SOUNDING[n % VOICES_SOUNDING.length]!;

@@ -24,7 +24,7 @@ const PHASE = { must: 0.5 };
 function straight(chorus: Partial<AnalogProfile['chorus']>): AnalogProfile {
   return {
     ...IDEAL,
-    vcf: { ...IDEAL.vcf, otaScale: WIDEST_SCALE, nodeLimit: WIDEST_LIMIT },
+    vcf: { ...IDEAL.vcf, otaScale: WIDEST_SCALE, clampSupply: WIDEST_LIMIT },
     hpf: { ...IDEAL.hpf, coupling: 0 },
     output: { ...IDEAL.output, highPass: 0 },
     chorus: { ...IDEAL.chorus, ...chorus },

@@ -106,8 +106,7 @@ export function circuitOf(netlist: string, seconds: number): Circuit {
       otaScale,
       resonanceScale,
       loopScale: back.scale > 0 ? back.scale : WIDEST_SCALE,
-      // The diodes conduct 0.6 V beyond their supplies.
-      nodeLimit: clamp === undefined ? WIDEST_LIMIT : spiceNumber(clamp.split(/\s+/)[3]!) + 0.6,
+      clampSupply: clamp === undefined ? WIDEST_LIMIT : spiceNumber(clamp.split(/\s+/)[3]!),
     },
   };
 }
@@ -127,7 +126,7 @@ function commonDamping(
 }
 
 /** What the names of the reference circuits leave unsaid; they were made with the values that the profile has. */
-const { loopScale: LOOP_SCALE, otaScale: OTA_SCALE, nodeLimit: CLAMP } = IDEAL.vcf;
+const { loopScale: LOOP_SCALE, otaScale: OTA_SCALE, clampSupply: CLAMP } = IDEAL.vcf;
 
 /** The circuit that a curve's name states, `seconds` being the length of the curve. */
 export function circuitOfName(name: string, seconds: number): Circuit {
@@ -146,25 +145,25 @@ export function circuitOfName(name: string, seconds: number): Circuit {
   const plain = { k0: 2, kr: [0, 0], loop: 0, resonanceScale: OTA_SCALE } as const;
   const k = pair('k');
   if (topology === 'S') {
-    return { stimulus, setup: { ...common, ...plain, kr: pair('kr') ?? [0, 0], nodeLimit: CLAMP } };
+    return { stimulus, setup: { ...common, ...plain, kr: pair('kr') ?? [0, 0], clampSupply: CLAMP } };
   }
   if (topology === 'A') {
     const [k1, k2] = k ?? [2, 2];
     const setup = { ...common, ...plain, k0: 0, kr: [-k1, -k2], resonanceScale: LOOP_SCALE } as const;
-    return { stimulus, setup: { ...setup, nodeLimit: WIDEST_LIMIT } };
+    return { stimulus, setup: { ...setup, clampSupply: WIDEST_LIMIT } };
   }
   if (topology === 'G') {
     const loop = Number(/_K([\d.]+)/.exec(name)?.[1] ?? 0);
     const damping = k ?? (name.includes('bworth') ? [Math.SQRT2, Math.SQRT2] : [2, 2]);
     if (name.includes('varQ') || name.includes('oneQ')) {
       const kr = [-damping[0]!, -damping[1]!] as const;
-      return { stimulus, setup: { ...common, ...plain, k0: 0, kr, loop, nodeLimit: CLAMP } };
+      return { stimulus, setup: { ...common, ...plain, k0: 0, kr, loop, clampSupply: CLAMP } };
     }
     const k0 = Math.max(damping[0]!, damping[1]!);
     const kr = [k0 - damping[0]!, k0 - damping[1]!] as const;
     return {
       stimulus,
-      setup: { ...common, ...plain, k0, kr, loop, resonanceScale: WIDEST_SCALE, nodeLimit: CLAMP },
+      setup: { ...common, ...plain, k0, kr, loop, resonanceScale: WIDEST_SCALE, clampSupply: CLAMP },
     };
   }
   if (topology === 'B') throw new NotModelled('four one-pole cells in a loop');

@@ -301,7 +301,7 @@ function rampRow(context: Context, name: string): Row {
     vcf: {
       ...IDEAL.vcf,
       otaScale: WIDEST_SCALE,
-      nodeLimit: WIDEST_LIMIT,
+      clampSupply: WIDEST_LIMIT,
       cutoffAtZero: WIDE / 2 ** 10,
       octaves: 10,
     },

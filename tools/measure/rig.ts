@@ -39,13 +39,13 @@ export interface FilterSetup {
   readonly otaScale: number;
   readonly resonanceScale: number;
   readonly loopScale: number;
-  readonly nodeLimit: number;
+  readonly clampSupply: number;
 }
 
 /** The core as the default profile has it: two sections, no resonance, no loop. */
 export function plainFilter(cutoff: number): FilterSetup {
-  const { otaScale, resonanceScale, loopScale, nodeLimit } = IDEAL.vcf;
-  return { cutoff, k0: 2, kr: [0, 0], loop: 0, otaScale, resonanceScale, loopScale, nodeLimit };
+  const { otaScale, resonanceScale, loopScale, clampSupply } = IDEAL.vcf;
+  return { cutoff, k0: 2, kr: [0, 0], loop: 0, otaScale, resonanceScale, loopScale, clampSupply };
 }
 
 /** Says why the core cannot be set up like a circuit. */
@@ -97,7 +97,7 @@ export function filterProfile(setup: FilterSetup, base: AnalogProfile = IDEAL): 
       otaScale,
       resonanceScale: Math.min(setup.resonanceScale, WIDEST_SCALE),
       loopScale: Math.min(setup.loopScale, WIDEST_SCALE),
-      nodeLimit: Math.min(setup.nodeLimit, WIDEST_LIMIT),
+      clampSupply: Math.min(setup.clampSupply, WIDEST_LIMIT),
       cutoffLimit: 100_000,
       cutoffAtZero: atZero,
       octaves,

@@ -47,7 +47,7 @@ export function linearSetup({ cutoff, k1, k2, loop }: Response): FilterSetup {
     k0,
     kr: [k0 - a, k0 - b],
     loop,
-    nodeLimit: WIDEST_LIMIT,
+    clampSupply: WIDEST_LIMIT,
   };
 }
 

@@ -4,7 +4,6 @@
 
 import {
   type AnalogProfile,
-  CLAMP_DIODES,
   type CrossModulationSwitches,
   largestNode,
 } from '../../profiles/analogProfile.js';
@@ -242,12 +241,11 @@ export class VoiceMemory implements Snapshotable {
     parameters[P_WIDE_FROM] = WIDE_FROM * radiansPerTick;
     parameters[P_OTA_SCALE] = vcf.otaScale;
     parameters[P_NODE_LIMIT] = largestNode(vcf) / vcf.otaScale;
-    const rate = CLAMP_DIODES.saturation / (CLAMP_DIODES.capacitor * CLAMP_DIODES.thermal * TICKS_PER_SECOND);
-    const supply = vcf.nodeLimit - CLAMP_DIODES.drop;
-    const from = supply - CLAMP_DIODES.thermal * (UNNOTICED + Math.log(rate * STEP_TICKS));
+    const rate = vcf.clampSaturation / (vcf.capacitor * vcf.clampThermal * TICKS_PER_SECOND);
+    const from = vcf.clampSupply - vcf.clampThermal * (UNNOTICED + Math.log(rate * STEP_TICKS));
     parameters[P_CLAMP_FROM] = from / vcf.otaScale;
-    parameters[P_CLAMP_SUPPLY] = supply / vcf.otaScale;
-    parameters[P_CLAMP_THERMAL] = CLAMP_DIODES.thermal / vcf.otaScale;
+    parameters[P_CLAMP_SUPPLY] = vcf.clampSupply / vcf.otaScale;
+    parameters[P_CLAMP_THERMAL] = vcf.clampThermal / vcf.otaScale;
     parameters[P_CLAMP_RATE] = rate;
     parameters[P_RESONANCE_SCALE] = vcf.resonanceScale / vcf.otaScale;
     parameters[P_LOOP_SCALE] = vcf.loopScale / vcf.otaScale;
