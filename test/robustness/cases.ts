@@ -15,7 +15,7 @@ export function cases(sample: number, all: number): number {
 export const TIME_LIMIT = FULL ? 3_600_000 : 60_000;
 
 /** Cases between two pauses: the test runner wants to hear from a test now and then. */
-const BATCH = 500;
+const BATCH = 50;
 
 /** Looks at `runs` cases; the message of a failure has the seed and the smallest case that still fails. */
 export async function check<T extends [unknown, ...unknown[]]>(

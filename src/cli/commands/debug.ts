@@ -5,7 +5,7 @@ import { readSymbols, SymbolFileError } from '../../debug/symbolFile.js';
 import type { DebugSymbol } from '../../debug/symbols.js';
 import { modelNamed } from '../../machine/models.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
-import { parseAnalog, parseSeed } from '../audioOptions.js';
+import { analogFile, parseAnalog, parseSeed } from '../audioOptions.js';
 import { readBankFile } from '../choice.js';
 import { DebugInterpreter, ScriptError } from '../debug/interpreter.js';
 import { playSong, restore } from '../debug/machineCommands.js';
@@ -13,24 +13,20 @@ import { listen, talk } from '../debug/repl.js';
 import { whereLine } from '../debug/viewCommands.js';
 import { readInput } from '../files.js';
 import { chooseSound, type SoundArguments } from '../songInput.js';
-import { UsageError } from '../values.js';
+import { collect, UsageError } from '../values.js';
 
 interface DebugArguments extends SoundArguments {
   script?: string;
-  execute: string[];
+  execute?: string[];
   cpu: string;
   model: string;
   bank?: string;
   midi?: string;
   cold?: boolean;
   restore?: string;
-  symbols: string[];
+  symbols?: string[];
   seed: string;
   analog: string;
-}
-
-function collect(text: string, list: string[]): string[] {
-  return [...list, text];
 }
 
 function cpuNamed(text: string): CpuName {
@@ -100,13 +96,18 @@ async function runDebug(options: DebugArguments): Promise<void> {
     seed: parseSeed(options.seed),
     analog: parseAnalog(options.analog),
   };
-  const files = options.symbols.map((text) => symbolFile(text, cpu));
+  const files = (options.symbols ?? []).map((text) => symbolFile(text, cpu));
   const symbols = files.map(({ cpu: owner, path }) => ({ owner, list: readSymbolFile(path) }));
   const messages = soundMessages(options);
   const text = await scriptText(options.script);
-  const inputs = [options.script, options.bank, options.restore, ...files.map(({ path }) => path)].filter(
-    (path) => path !== undefined && path !== '-',
-  );
+  const inputs = [
+    options.script,
+    options.bank,
+    options.midi,
+    options.restore,
+    analogFile(options.analog),
+    ...files.map(({ path }) => path),
+  ].filter((path) => path !== undefined && path !== '-');
   for (const path of [options.midi, options.restore]) if (path !== undefined) readInput(path);
 
   const session = DebugSession.create({ ...machine, cold: options.cold === true });
@@ -122,7 +123,7 @@ async function runDebug(options: DebugArguments): Promise<void> {
   if (options.midi !== undefined) playSong(interpreter.context, options.midi);
   try {
     const name = options.script === '-' ? 'standard input' : (options.script ?? '');
-    await converse(interpreter, options.execute, text === undefined ? undefined : { name, text });
+    await converse(interpreter, options.execute ?? [], text === undefined ? undefined : { name, text });
   } catch (error) {
     throw error instanceof ScriptError ? new UsageError(error.message) : error;
   } finally {
@@ -138,7 +139,7 @@ export function addDebugCommand(program: Command): void {
       'run the machine under a debugger: breakpoints, trace, profile, chips, on any of its processors',
     )
     .option('--script <file>', 'carry out the commands of a file (- for standard input) and end')
-    .option('-e, --execute <command>', 'carry out a command and end; may be repeated', collect, [])
+    .option('-e, --execute <command>', 'carry out a command and end; may be repeated', collect)
     .option('--cpu <cpu>', 'processor to begin with: assigner, lower or upper', 'assigner')
     .option('--model <model>', 'mks70 or jx10', 'mks70')
     .option('--cold', 'begin at power-on instead of after boot')
@@ -151,9 +152,12 @@ export function addDebugCommand(program: Command): void {
       '--symbols <[cpu=]file>',
       'listing of superjx asm or list of NAME = ADDRESS; may be repeated',
       collect,
-      [],
     )
     .option('--seed <n>', 'component spread, which the calibration measures', '1')
-    .option('--analog <profile>', `component values: ${ANALOG_PROFILE_NAMES.join(', ')}`, 'default')
+    .option(
+      '--analog <profile>',
+      `component values: ${ANALOG_PROFILE_NAMES.join(', ')}, or a .json file`,
+      'default',
+    )
     .action(runDebug);
 }

@@ -1,7 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { fileErrorReason } from '../../node/fileErrors.js';
-import { refuseOverwriting } from '../files.js';
-import { UsageError } from '../values.js';
+import { refuseOverwriting, writeError } from '../files.js';
 
 /** Characters gathered before they are written. */
 const BUFFER = 1 << 16;
@@ -53,9 +51,7 @@ export class LineFile {
     try {
       action();
     } catch (error) {
-      throw new UsageError(
-        `cannot write ${this.path}: ${fileErrorReason(error, 'the folder does not exist')}`,
-      );
+      throw writeError(this.path, error);
     }
   }
 }
