@@ -12,7 +12,7 @@
 
 import type { AnalogProfile } from '../profiles/analogProfile.js';
 import { checkAnalogProfile } from '../profiles/analogProfileCheck.js';
-import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import { LATEST_TICK, type Snapshotable, type StateReader, type StateWriter } from '../snapshot.js';
 import {
   type ControlTape,
   CV_COUNT,
@@ -196,9 +196,9 @@ export class AnalogBoard implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('ANLG');
-    this.position = reader.whole();
+    this.position = reader.whole(0, LATEST_TICK / TICKS_PER_CORE_SAMPLE);
     reader.bytesInto(this.frozen, 1);
-    reader.f64sInto(this.lastOpen);
+    reader.f64sInto(this.lastOpen, Number.NEGATIVE_INFINITY, LATEST_TICK);
     this.wave1 = reader.u8(3);
     this.wave2 = reader.u8(3);
     this.dco.load(reader);

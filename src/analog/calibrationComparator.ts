@@ -39,6 +39,8 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
   /** Tick of the last event or question, and of the last time all oscillators were brought up to date. */
   private now = 0;
   private folded = 0;
+  /** Tick up to which `takeEvents` takes events. */
+  private until = 0;
 
   constructor(options: AnalogBoardOptions) {
     const { profile, seed, board } = options;
@@ -75,11 +77,23 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
     if (tick - this.folded > FOLD_TICKS) {
       this.fold();
     } else {
+      this.until = tick;
       this.takeEvents();
       this.dco.time[0] = tick;
       this.takeEdges(voice);
     }
     return this.ramps.peak[dco * VOICES + voice]!;
+  }
+
+  /** Time passes, to `tick`, without an event or a question: nothing piles up for the next one. */
+  runTo(tick: number): void {
+    this.now = tick;
+    if (tick - this.folded > FOLD_TICKS) this.fold();
+  }
+
+  /** Tick of the last event or question, or up to which time has passed. */
+  get tick(): number {
+    return this.now;
   }
 
   save(writer: StateWriter): void {
@@ -93,7 +107,7 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('CALC');
-    this.now = reader.f64();
+    this.now = reader.whole();
     this.folded = this.now;
     this.queue.length = 0;
     this.dco.load(reader);
@@ -102,18 +116,26 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
     this.ramps.load(reader);
   }
 
-  /** Brings everything up to the present. */
+  /** Brings everything up to the present, in steps: the edges of a long stretch would fill the memory. */
   private fold(): void {
+    while (this.folded < this.now) {
+      this.folded = Math.min(this.folded + FOLD_TICKS, this.now);
+      this.until = this.folded;
+      this.takeEvents();
+      this.dco.time[0] = this.folded;
+      for (let voice = 0; voice < VOICES; voice++) this.takeEdges(voice);
+      this.dco.run();
+    }
+    this.until = this.now;
     this.takeEvents();
-    this.dco.time[0] = this.now;
-    for (let voice = 0; voice < VOICES; voice++) this.takeEdges(voice);
-    this.dco.run();
-    this.folded = this.now;
   }
 
+  /** Takes the events that wait, up to and including those at `until`. */
   private takeEvents(): void {
+    const { until } = this;
     const { ticks, whats, values, length } = this.queue;
-    for (let n = 0; n < length; n++) {
+    let n = 0;
+    for (; n < length && ticks[n]! <= until; n++) {
       const tick = ticks[n]!;
       const what = whats[n]!;
       if (what < SAMPLE || what >= LATCH) {
@@ -129,7 +151,7 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
       if (what < HOLD) this.holds.sample(cv, values[n]!);
       else this.holds.release(cv);
     }
-    this.queue.length = 0;
+    if (n > 0) this.queue.discard(n);
   }
 
   /** Follows both ramps of a voice through its edges before `dco.time[0]`. */

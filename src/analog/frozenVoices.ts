@@ -5,7 +5,7 @@
  */
 
 import type { AnalogProfile } from '../profiles/analogProfile.js';
-import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import { LATEST_TICK, type Snapshotable, type StateReader, type StateWriter } from '../snapshot.js';
 import { CV_MIX1 } from '../tape/controlTape.js';
 import { TICKS_PER_SECOND } from '../time.js';
 import { VOICES } from './dco.js';
@@ -136,7 +136,7 @@ export class FrozenVoices implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('FROZ');
-    reader.f64sInto(this.settledTo);
+    reader.f64sInto(this.settledTo, 0, LATEST_TICK);
     this.ramps.load(reader);
   }
 

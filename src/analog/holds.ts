@@ -13,7 +13,7 @@
  */
 
 import type { AnalogProfile } from '../profiles/analogProfile.js';
-import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import { LATEST_TICK, type Snapshotable, type StateReader, type StateWriter } from '../snapshot.js';
 import { CV_COUNT, CV_RESONANCE, CV_VOLUME } from '../tape/controlTape.js';
 import { TICKS_PER_SECOND } from '../time.js';
 
@@ -159,7 +159,7 @@ export class HoldBank implements Snapshotable {
     reader.section('HOLD');
     // A DAC code may exceed full scale in a profile of 10 or 11 bits.
     reader.f64sInto(this.hold, 0, 64);
-    reader.f64sInto(this.anchor);
+    reader.f64sInto(this.anchor, 0, LATEST_TICK);
     reader.f64sInto(this.excess, -64, 64);
     reader.f64sInto(this.target, 0, 64);
     reader.bytesInto(this.open, 1);

@@ -13,6 +13,9 @@ import { TRACK_LENGTH } from './kernel/layout.js';
 /** Samples of the impulse response that fix the level: enough for the high-pass to die away. */
 const LEVEL_SAMPLES = 65_536;
 
+/** Bound of the filters' states and of the noise, volts. */
+const LARGEST = 1000;
+
 export class NoiseSource implements Snapshotable {
   /** Noise voltage at the sample times of the block, first and last included. */
   readonly track: Float64Array;
@@ -71,9 +74,9 @@ export class NoiseSource implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('NOIS');
-    this.low = reader.f64();
-    this.high = reader.f64();
-    this.value = reader.f64();
+    this.low = reader.f64(-LARGEST, LARGEST);
+    this.high = reader.f64(-LARGEST, LARGEST);
+    this.value = reader.f64(-LARGEST, LARGEST);
   }
 
   /** Gaussian sample of unit variance (Box and Muller: an even and an odd index share one pair). */

@@ -6,7 +6,7 @@
  */
 
 import type { AnalogProfile, CrossModulationSetting } from '../profiles/analogProfile.js';
-import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import { LATEST_TICK, type Snapshotable, type StateReader, type StateWriter } from '../snapshot.js';
 import { CV_SAW1 } from '../tape/controlTape.js';
 import { TICKS_PER_SECOND } from '../time.js';
 import { VOICES } from './dco.js';
@@ -22,6 +22,9 @@ import {
 } from './edgeList.js';
 import type { HoldBank } from './holds.js';
 import { rampRate } from './spread.js';
+
+/** Bound of the ramps in a snapshot, volts: a hold far off its range would charge them far below zero. */
+const LARGEST = 1e12;
 
 /** Oscillators 0-5 are DCO1 of voices 0-5, 6-11 DCO2; the held charge voltage of oscillator n is `CV_SAW1 + n`. */
 const OSCILLATORS = 2 * VOICES;
@@ -147,10 +150,12 @@ export class RampTracker implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('RAMP');
-    for (const data of [this.peak, this.base, this.since, this.area, this.highTicks]) {
-      reader.f64sInto(data);
-    }
-    reader.bytesInto(this.crossModulation);
+    reader.f64sInto(this.peak, -LARGEST, this.limit);
+    reader.f64sInto(this.base, -LARGEST, this.limit);
+    reader.f64sInto(this.since, 0);
+    reader.f64sInto(this.area, -LARGEST * LATEST_TICK, LARGEST * LATEST_TICK);
+    reader.f64sInto(this.highTicks, 0, LATEST_TICK);
+    reader.bytesInto(this.crossModulation, 3);
   }
 
   /** The ramp is discharged now. */

@@ -4,6 +4,7 @@
  */
 
 import { lowPassKernel } from '../audio/lowPassKernel.js';
+import { LARGEST_SAMPLE } from '../audio/rateStage.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { BLOCK } from './kernel/layout.js';
 
@@ -68,8 +69,8 @@ export class WideBus implements Snapshotable {
 
   load(reader: StateReader): void {
     reader.section('WIDE');
-    reader.f64sInto(this.delayed.subarray(0, BUS_DELAY));
-    reader.f64sInto(this.line.subarray(0, WIDE_HISTORY));
+    reader.f64sInto(this.delayed.subarray(0, BUS_DELAY), -LARGEST_SAMPLE, LARGEST_SAMPLE);
+    reader.f64sInto(this.line.subarray(0, WIDE_HISTORY), -LARGEST_SAMPLE, LARGEST_SAMPLE);
     this.busy = reader.i32(0, WIDE_HISTORY);
   }
 }

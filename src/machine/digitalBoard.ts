@@ -71,9 +71,11 @@ export class DigitalBoard implements Snapshotable {
   /** Runs whole instructions until `tick` is reached. */
   runTo(tick: number): void {
     this.soundBoard.runTo(tick);
+    this.comparator.runTo(this.tick);
   }
 
   save(writer: StateWriter): void {
+    this.comparator.runTo(this.tick);
     writer.section('DIGB');
     this.soundBoard.save(writer);
     this.tape.save(writer);
@@ -87,6 +89,7 @@ export class DigitalBoard implements Snapshotable {
     const { length, ticks } = this.tape;
     reader.expect(length === 0 || ticks[length - 1]! <= this.tick, 'the time of a control event');
     this.comparator.load(reader);
+    reader.expect(this.comparator.tick === this.tick, 'the time of the comparator');
   }
 }
 

@@ -68,7 +68,10 @@ export class DigitalMachine implements Snapshotable {
   readonly identity: string;
   private readonly midi = new WireQueue();
   private readonly onStage: ((stage: DigitalStage) => void) | undefined;
+  /** Where `runToTarget` stops, 48 MHz ticks since power-on. */
+  targetTick = 0;
   private now = 0;
+  private sliceEnd = 0;
   private lastMidiTick = 0;
   private midiSpeed = 1;
 
@@ -157,8 +160,16 @@ export class DigitalMachine implements Snapshotable {
    * @throws RangeError if the tick is not a number that can be reached.
    */
   runTo(tick: number): void {
-    if (!(tick <= LATEST_TICK)) throw new RangeError(`the machine can't run to tick ${tick}`);
-    while (this.now < tick) this.runSlice(Math.min(tick, this.now + SLICE_TICKS));
+    this.targetTick = tick;
+    this.runToTarget();
+  }
+
+  /** What `runTo` does, up to `targetTick`: a number in a field needs no heap object on its way. */
+  runToTarget(): void {
+    if (!(this.targetTick <= LATEST_TICK)) {
+      throw new RangeError(`the machine can't run to tick ${this.targetTick}`);
+    }
+    while (this.now < this.targetTick) this.runSlice();
   }
 
   /**
@@ -166,9 +177,8 @@ export class DigitalMachine implements Snapshotable {
    * for the boards to run to `tick`: for those who step the processors themselves.
    */
   runAssignerTo(tick: number): void {
-    this.feedMidi(tick);
-    this.assigner.targetTick = tick + WIRE_LEAD_TICKS;
-    this.assigner.runToTarget();
+    this.sliceEnd = tick;
+    this.runAssigner();
   }
 
   /** Both boards audible, and the wire quiet for 50 ms after the assigner's first patch. */
@@ -259,21 +269,24 @@ export class DigitalMachine implements Snapshotable {
     }
   }
 
-  private feedMidi(tick: number): void {
-    while (this.midi.nextStart() < tick) {
+  private runAssigner(): void {
+    while (this.midi.nextStart() < this.sliceEnd) {
       this.midi.take();
       this.assigner.midiIn(this.midi.value, this.midi.startTick, this.midiSpeed);
       this.lastMidiTick = this.midi.startTick + this.midi.byteTicks;
     }
+    this.assigner.targetTick = this.sliceEnd + WIRE_LEAD_TICKS;
+    this.assigner.runToTarget();
   }
 
-  private runSlice(tick: number): void {
-    this.runAssignerTo(tick);
+  private runSlice(): void {
+    this.sliceEnd = Math.min(this.targetTick, this.now + SLICE_TICKS);
+    this.runAssigner();
     this.onStage?.('assigner');
-    this.boards[0].runTo(tick);
-    this.boards[1].runTo(tick);
+    this.boards[0].runTo(this.sliceEnd);
+    this.boards[1].runTo(this.sliceEnd);
     this.onStage?.('soundBoards');
-    this.now = tick;
+    this.now = this.sliceEnd;
   }
 }
 

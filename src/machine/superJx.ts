@@ -269,7 +269,8 @@ export class SuperJX {
 
   private renderBlock(outputs: number): number {
     const cores = this.lower.coreSamplesFor(outputs);
-    this.digital.runTo((this.lower.corePosition + cores) * TICKS_PER_CORE_SAMPLE);
+    this.digital.targetTick = (this.lower.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
+    this.digital.runToTarget();
     const made = this.lower.render(outputs);
     this.upper.render(outputs);
     this.onStage?.('analog');

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { assemble8051 } from '../../src/asm/mcs51.js';
 import { DisplayLink } from '../../src/chips/display.js';
 import { Counter8254 } from '../../src/chips/i8254.js';
 import { BareBoard } from '../../src/machine/bareBoard.js';
+import { DigitalBoard } from '../../src/machine/digitalBoard.js';
 import { DigitalMachine } from '../../src/machine/digitalMachine.js';
 import { MKS70 } from '../../src/machine/models.js';
 import { SuperJX } from '../../src/machine/superJx.js';
@@ -12,6 +14,7 @@ import { analogProfile } from '../../src/profiles/analogProfile.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import { SnapshotError, StateReader, StateWriter } from '../../src/snapshot.js';
 import { ControlTape } from '../../src/tape/controlTape.js';
+import { TICKS_PER_SECOND } from '../../src/time.js';
 import { FULL } from './cases.js';
 import { loadState, stateOf } from './rig.js';
 
@@ -138,3 +141,30 @@ it.runIf(FULL)(
     );
   },
 );
+
+it('the edges of oscillators at megahertz filled the memory until somebody asked the comparator', () => {
+  const source = `
+        mov dptr, #0203h    ; counters 0 and 1 of the first chip: square wave, low byte only
+        mov a, #16h
+        movx @dptr, a
+        mov a, #56h
+        movx @dptr, a
+        mov dptr, #0200h    ; divided by 2
+        mov a, #2
+        movx @dptr, a
+        mov dptr, #0201h
+        movx @dptr, a
+wait:   sjmp wait
+  `;
+  const board = new DigitalBoard({
+    program: assemble8051(source, { file: 'test' }).image(0, 0x4000),
+    soundBoard: MKS70.soundBoard,
+    analog: analogProfile('ideal'),
+    seed: 1,
+    board: 0,
+  });
+  const before = process.memoryUsage().arrayBuffers;
+  for (let tenth = 1; tenth <= 6; tenth++) board.runTo((tenth * TICKS_PER_SECOND) / 10);
+  stateOf(board);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20);
+});
