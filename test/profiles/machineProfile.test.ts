@@ -98,8 +98,8 @@ describe('what is wrong with a profile', () => {
     [{ soundBoard: { latches: { mute: { port: 'PC', bits: [6] } } } }, /goes beyond port C/],
     [{ soundBoard: { latches: { wave1: { port: 'PB', bits: [1, 1] } } } }, /names a line twice/],
     [
-      { soundBoard: { latches: { wave1: { port: 'PB' } } } },
-      /wave1.bits is missing; it must be a list of 1 to 2/,
+      { soundBoard: { multiplexer: { 'VCF.0': [{ port: 'PB', mask: 1 }] } } },
+      /^soundBoard.multiplexer.VCF.0\[0\].value is missing; it must be a whole number from 0x00 to 0xFF/,
     ],
     [
       { soundBoard: { multiplexer: { 'VCF.9': [] } } },
