@@ -36,6 +36,8 @@ export interface RomFinding {
   readonly halvesEqual: boolean;
   /** All bytes are the same: an empty chip, or one that was not read. */
   readonly blank: boolean;
+  /** Set if it is readable text, and which kind: the hex formats have to be made binary first. */
+  readonly text?: 'plain' | 'Intel HEX' | 'S-record';
   /** Which processor it may be a program for. */
   readonly program?: ProgramGuess;
 }
@@ -49,6 +51,7 @@ export function identifyRom(bytes: Uint8Array, table: RomTable = KNOWN_ROMS): Ro
   if (found.length === 0) found = imageAround(bytes, table);
   const hash = sha1(bytes);
   const open = found.length === 0 ? openImage(bytes) : undefined;
+  const text = found.length === 0 ? textKind(bytes) : undefined;
   const program = found.length === 0 ? guessProgram(bytes) : undefined;
   return {
     bytes: bytes.length,
@@ -58,6 +61,7 @@ export function identifyRom(bytes: Uint8Array, table: RomTable = KNOWN_ROMS): Ro
     halvesEqual: halvesEqual(bytes),
     blank: bytes.length > 0 && bytes.every((byte) => byte === bytes[0]),
     ...(open && { open }),
+    ...(text && { text }),
     ...(program && { program }),
   };
 }
@@ -127,6 +131,16 @@ function imageAround(bytes: Uint8Array, table: RomTable): FoundRom[] {
     }
   }
   return [];
+}
+
+/** Which text `bytes` are; undefined if they have control characters, or bytes that UTF-8 has not. */
+function textKind(bytes: Uint8Array): RomFinding['text'] {
+  if (bytes.some((byte) => (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) || byte >= 0xf8)) {
+    return undefined;
+  }
+  const start = String.fromCharCode(...bytes.subarray(0, 12));
+  if (/^:[0-9A-F]{8}/i.test(start)) return 'Intel HEX';
+  return /^S[0-9][0-9A-F]{6}/i.test(start) ? 'S-record' : 'plain';
 }
 
 function openImage(bytes: Uint8Array): RomRole | undefined {
