@@ -4,6 +4,7 @@ import { crc32, sha1 } from './digest.js';
 import { KNOWN_ROMS, type KnownRom, ROM_ROLES, type RomRole, type RomTable } from './knownRoms.js';
 import { openFirmware } from './openFirmware.js';
 import { guessProgram, type ProgramGuess } from './programGuess.js';
+import type { RomSet } from './romSet.js';
 
 /**
  * How a known image lies in what was read. `whole`: it is the file. `repeated`: the file is the image two or more
@@ -143,8 +144,12 @@ function textKind(bytes: Uint8Array): RomFinding['text'] {
   return /^S[0-9][0-9A-F]{6}/i.test(start) ? 'S-record' : 'plain';
 }
 
+/** Unpacked when they are first asked for. */
+let openImages: RomSet | undefined;
+
 function openImage(bytes: Uint8Array): RomRole | undefined {
-  const open = openFirmware();
+  openImages ??= openFirmware();
+  const open = openImages;
   return ROM_ROLES.find((role) => {
     const image = open[role];
     return image.length === bytes.length && image.every((byte, at) => byte === bytes[at]);
