@@ -49,15 +49,14 @@ export interface RomFinding {
  */
 export function identifyRom(bytes: Uint8Array, table: RomTable = KNOWN_ROMS): RomFinding {
   let found = imagesWithin(bytes, table);
-  if (found.length === 0) found = imageAround(bytes, table);
-  const hash = sha1(bytes);
-  const open = found.length === 0 ? openImage(bytes) : undefined;
   const text = found.length === 0 ? textKind(bytes) : undefined;
+  if (found.length === 0 && text === undefined) found = imageAround(bytes, table);
+  const open = found.length === 0 ? openImage(bytes) : undefined;
   const program = found.length === 0 ? guessProgram(bytes) : undefined;
   return {
     bytes: bytes.length,
     crc32: crc32(bytes),
-    sha1: hash,
+    sha1: sha1(bytes),
     found,
     halvesEqual: halvesEqual(bytes),
     blank: bytes.length > 0 && bytes.every((byte) => byte === bytes[0]),
