@@ -3,9 +3,9 @@ import { MODELS, type Model, modelNamed } from '../machine/models.js';
 import { RomFileError, type RomFileList, readRomFiles } from '../node/romFiles.js';
 import { modelOfProfile, readMachineProfile } from '../profiles/profileFile.js';
 import { chooseSet, RomSetError } from '../rom/chooseSet.js';
-import { halvesEqual, identifyRom } from '../rom/identify.js';
+import { halvesEqual, identifyRom, type RomFinding } from '../rom/identify.js';
 import { findRomSets, imageOf, type RomSetFinding } from '../rom/inventory.js';
-import { KNOWN_ROMS, ROM_ROLES, type RomRole } from '../rom/knownRoms.js';
+import { KNOWN_ROMS, type KnownRom, ROM_ROLES, type RomRole } from '../rom/knownRoms.js';
 import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
 import { namingFile, readInput } from './files.js';
@@ -161,20 +161,22 @@ function loadImage(path: string, role: RomRole, model: Model): LoadedImage {
   }
   const finding = identifyRom(file.bytes);
   const known = finding.found.find(({ rom }) => rom.role === role) ?? finding.found[0];
-  if (known) {
-    const { rom, image } = known;
-    const belongs = KNOWN_ROMS.sets.some((set) => set.model === model.name && set.roms[role] === rom.id);
-    if (!belongs)
-      warn(`${file.name} is the ${rom.title}; it runs as the ${ROLE_NAMES[role]} of the ${model.title}`);
-    return { image: fitted(image, file.name, role, model), title: rom.title, paths };
-  }
-  if (finding.open !== role) {
-    const what = finding.open
-      ? `the open firmware's ${ROLE_NAMES[finding.open]}`
-      : `no known ROM (SHA-1 ${finding.sha1})`;
-    warn(`${file.name} is ${what}; it runs as the ${ROLE_NAMES[role]} all the same`);
-  }
-  return { image: fitted(file.bytes, file.name, role, model), title: file.name, paths };
+  const image = fitted(known?.image ?? file.bytes, file.name, role, model);
+  const remark = known ? knownRemark(known.rom, role, model) : unknownRemark(finding, role);
+  if (remark !== undefined) warn(`${file.name} is ${remark}`);
+  return { image, title: known?.rom.title ?? file.name, paths };
+}
+
+/** What is odd about a known ROM in a socket; undefined if it belongs there. */
+function knownRemark(rom: KnownRom, role: RomRole, model: Model): string | undefined {
+  if (KNOWN_ROMS.sets.some((set) => set.model === model.name && set.roms[role] === rom.id)) return undefined;
+  return `the ${rom.title}; it runs as the ${ROLE_NAMES[role]} of the ${model.title}`;
+}
+
+function unknownRemark({ open, sha1 }: RomFinding, role: RomRole): string | undefined {
+  if (open === role) return undefined;
+  const what = open ? `the open firmware's ${ROLE_NAMES[open]}` : `no known ROM (SHA-1 ${sha1})`;
+  return `${what}; it runs as the ${ROLE_NAMES[role]} all the same`;
 }
 
 /** An image of a size that the socket takes; one that is there several times is taken once. */
