@@ -54,8 +54,13 @@ function section<T>(fields: ProfileFields<T>, optional = false): ProfileField {
   };
 }
 
-function field(mark: ProfileMark, what: string, shape: Shape, optional = false): ProfileField {
-  return { shape, what, mark, ...(optional && { optional }) };
+function field(mark: ProfileMark, what: string, shape: Shape): ProfileField {
+  return { shape, what, mark };
+}
+
+/** A field that may be left out; `unset` is what holds then. */
+function option(mark: ProfileMark, what: string, shape: Shape, unset: string): ProfileField {
+  return { shape, what, mark, optional: true, unset };
 }
 
 const PIN = record<PinPlace>({ port: choice(1, 2), bit: whole(0, 7) });
@@ -78,50 +83,50 @@ export const COUNTER_NAMES: readonly string[] = [1, 2].flatMap((dco) =>
 );
 
 const HD6303_FIELDS: ProfileFields<Omit<Hd6303Options, 'report' | 'sciExternalBitCycles'>> = {
-  sciBitPhase: field(
+  sciBitPhase: option(
     'ours',
     'residue of the counter at which bits of the internal clock begin',
     whole(0, 4095),
-    true,
+    '0',
   ),
-  sciFramingErrorLoads: field('confirmed', 'a byte with a framing error goes to RDR', YES_NO, true),
-  trapDecodeCycles: field(
+  sciFramingErrorLoads: option('confirmed', 'a byte with a framing error goes to RDR', YES_NO, 'false'),
+  trapDecodeCycles: option(
     'ours',
     'cycles of an undefined code before its interrupt sequence',
     whole(0, 16),
-    true,
+    '5',
   ),
-  waiExitCycles: field('ours', 'cycles from a request that ends WAI to the vector', whole(1, 16), true),
-  captureDelay: field('ours', 'cycles from an edge on P20 to the count captured', whole(1, 2), true),
-  repeatedFlagStays: field('ours', 'a flag that sets again while it is cleared survives', YES_NO, true),
-  flagReadDelay: field(
+  waiExitCycles: option('ours', 'cycles from a request that ends WAI to the vector', whole(1, 16), '1'),
+  captureDelay: option('ours', 'cycles from an edge on P20 to the count captured', whole(1, 2), '1'),
+  repeatedFlagStays: option('ours', 'a flag that sets again while it is cleared survives', YES_NO, 'true'),
+  flagReadDelay: option(
     'ours',
     'cycles from the setting of a flag to a read that shows it',
     whole(0, 1),
-    true,
+    '0',
   ),
-  timerOutputAtPowerOn: field('ours', "level of the timer's output at power-on", whole(0, 1), true),
+  timerOutputAtPowerOn: option('ours', "level of the timer's output at power-on", whole(0, 1), '0'),
 };
 
 const MCS51_FIELDS: ProfileFields<Omit<Mcs51Options, 'report'>> = {
-  receiveBitCycles: field('confirmed', 'machine cycles of a bit at RXD', whole(8, 4096), true),
-  softwareFlagDelay: field(
+  receiveBitCycles: option('confirmed', 'machine cycles of a bit at RXD', whole(8, 4096), '32'),
+  softwareFlagDelay: option(
     'ours',
     'cycles until a flag that software sets can interrupt',
     choice(0, 1),
-    true,
+    '1',
   ),
-  timerReadsAfterIncrement: field('ours', 'a read shows the increment of its own cycle', YES_NO, true),
-  pushesIncrementedStackPointer: field('ours', 'what PUSH SP stores', YES_NO, true),
-  reservedOpcodeBytes: field('ours', 'length of the reserved code A5', choice(1, 2, 3), true),
-  missingValue: field('ours', 'what registers and RAM that are not there read as', hex(0xff), true),
-  polledPins: field(
+  timerReadsAfterIncrement: option('ours', 'a read shows the increment of its own cycle', YES_NO, 'true'),
+  pushesIncrementedStackPointer: option('ours', 'what PUSH SP stores', YES_NO, 'true'),
+  reservedOpcodeBytes: option('ours', 'length of the reserved code A5', choice(1, 2, 3), '1'),
+  missingValue: option('ours', 'what registers and RAM that are not there read as', hex(0xff), '0xFF'),
+  polledPins: option(
     'ours',
     'pins of P3 whose level is asked for: 0x04 INT0, 0x08 INT1',
     choice(0, 4, 8, 12),
-    true,
+    'the sense pin',
   ),
-  pinPollCycles: field('ours', 'how often, in machine cycles', whole(1, 1000), true),
+  pinPollCycles: option('ours', 'how often, in machine cycles', whole(1, 1000), '8'),
 };
 
 const DISPLAY_FIELDS: ProfileFields<DisplayWiring> = {
@@ -237,6 +242,7 @@ export interface DocumentedField {
   readonly mark: ProfileMark;
   readonly what: string;
   readonly optional: boolean;
+  readonly unset: string | undefined;
 }
 
 /** All documented fields, in their order. */
@@ -244,9 +250,10 @@ export function documentedFields(
   fields: Readonly<Record<string, ProfileField>> = MACHINE_FIELDS,
   path = '',
 ): DocumentedField[] {
-  return Object.entries(fields).flatMap(([key, { shape, what, mark, optional }]) => {
+  return Object.entries(fields).flatMap(([key, { shape, what, mark, optional, unset }]) => {
     const place = inside(path, key);
-    if (what !== undefined) return [{ path: place, shape, what, mark: mark!, optional: optional === true }];
+    if (what !== undefined)
+      return [{ path: place, shape, what, mark: mark!, optional: optional === true, unset }];
     return shape.kind === 'record' ? documentedFields(shape.fields, place) : [];
   });
 }
