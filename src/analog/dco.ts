@@ -241,15 +241,16 @@ export class DcoBank implements Snapshotable {
       this.skipSwallowed(voice);
       const tick1 = edgeTick[voice]!;
       const tick2 = edgeTick[second]!;
-      const oscillator = tick1 <= tick2 ? voice : second;
-      const tick = Math.min(tick1, tick2);
+      const isFirst = tick1 <= tick2;
+      const oscillator = isFirst ? voice : second;
+      const tick = isFirst ? tick1 : tick2;
       if (tick >= now) return;
       this.counters[oscillator]!.advance(this.edgePulses[oscillator]!);
       this.next[oscillator] = tick + this.periodOf(oscillator);
       this.foresee(oscillator);
       time[0] = tick;
       // Where both have an edge at one tick DCO1 goes first: DCO2 has then not seen the pulse, DCO1 has.
-      this.passOn(oscillator, oscillator === voice ? 0 : 1);
+      this.passOn(oscillator, isFirst ? 0 : 1);
       time[0] = now;
     }
   }

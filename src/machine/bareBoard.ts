@@ -1,5 +1,11 @@
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { OUTPUT_GRID_TICKS, TICKS_PER_BYTE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
+import {
+  OUTPUT_GRID_TICKS,
+  POWER_ON,
+  TICKS_PER_BYTE,
+  TICKS_PER_CORE_SAMPLE,
+  TICKS_PER_SECOND,
+} from '../time.js';
 import { syncBytes } from '../wire/commands.js';
 import { BoardOutput, type BoardOutputOptions, MAX_OUTPUT_BLOCK } from './boardOutput.js';
 import { DigitalBoard, type DigitalBoardOptions } from './digitalBoard.js';
@@ -27,7 +33,7 @@ const BOOT_LIMIT_SECONDS = 10;
 export class BareBoard implements Snapshotable {
   readonly digital: DigitalBoard;
   private readonly output: BoardOutput;
-  private lineFreeTick = 0;
+  private lineFreeTick = POWER_ON;
   private pending: { byte: number; startTick: number }[] = [];
 
   constructor(private readonly options: BareBoardOptions) {
