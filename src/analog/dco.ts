@@ -274,9 +274,10 @@ export class DcoBank implements Snapshotable {
     this.passed[voice] = at;
   }
 
-  /** Takes back what `skipSwallowed` did for pulses from `limit` on; the edge is foreseen anew afterwards. */
-  private restoreSwallowed(voice: number, limit: number): void {
+  /** Takes back what `skipSwallowed` did for pulses from now + `later` on; the edge is foreseen anew afterwards. */
+  private restoreSwallowed(voice: number, later: number): void {
     const { swallowed, period } = this.clock2;
+    const limit = this.time[0]! + later;
     while (this.passed[voice]! > 0 && swallowed[this.passed[voice]! - 1]! >= limit) {
       this.passed[voice]! -= 1;
       this.next[VOICES + voice]! -= period;
@@ -331,9 +332,9 @@ export class DcoBank implements Snapshotable {
 
   /** Counts an oscillator's pulses before now + `later`, among which there is no edge. */
   private passPulses(oscillator: number, later: number): void {
+    if (oscillator >= VOICES) this.restoreSwallowed(oscillator - VOICES, later);
     const limit = this.time[0]! + later;
     const period = this.periodOf(oscillator);
-    if (oscillator >= VOICES) this.restoreSwallowed(oscillator - VOICES, limit);
     const next = this.next[oscillator]!;
     if (limit <= next) return;
     const pulses = Math.ceil((limit - next) / period);
