@@ -119,7 +119,8 @@ export class DigitalMachine implements Snapshotable {
 
   /** Up to here all three processors have run, 48 MHz ticks since power-on. */
   get tick(): number {
-    return this.now;
+    // Without the sign of `POWER_ON`.
+    return this.now + 0;
   }
 
   /**
