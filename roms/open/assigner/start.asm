@@ -40,10 +40,12 @@ restart:
         staa <wireBlocked
         ldd #BOOT_MS
         std <bootWait
+        if BOARDS == 2
         ldaa #0FFh
         staa bankWaiting
         ldaa #DIAL_REST
         staa dialPhases
+        endif
 
         ldaa #EXTERNAL_CLOCK
         staa <RMCR
@@ -65,14 +67,17 @@ restart:
         jsr storeCheck
         jsr settingsLoad
         clr currentPatch
+        if BOARDS == 1
+        jsr playStart
+        endif
         jsr patchLoad
         jsr patchApply
         ldx #bootStream                 ; wakes the boards, then the patch change
         stx <streamPosition
         clr streamAgain
-        clra
+        ldaa #FIRST_PROGRAM
         staa forwardProgram
-        inca
+        ldaa #1
         staa <forwardWaiting
         jsr screenBoot
 
@@ -112,8 +117,10 @@ mainLoop:
         jsr panelStep
         jsr pgStep
         bsr bootStep
+        if BOARDS == 2
         jsr chaseStep
         jsr fileStep
+        endif
         ldx <receiveTail
         cpx <receiveHead
         bne mainLoop                    ; MIDI first

@@ -7,7 +7,11 @@ BLOCK   equ 32
 BANK_BYTES equ PATCHES * PATCH_BYTES + TONES * TONE_BYTES
 
 signature:
+        if BOARDS == 2
         db "SUPERJX", 1
+        else
+        db "JX-8P  ", 1
+        endif
 
 ; memoryValid from signature and sum.
 storeCheck:
@@ -59,8 +63,15 @@ settingsLoad:
         ldab #SETTINGS
         jmp copyBytes
 freshSettings:
+        if BOARDS == 2
         db 0, 1, 0, 0, 0                ; UPPER 1, LOWER 2, CONTROL 1, tune 0, switches
 FRESH_SUM equ 1
+        else
+        db 0, 0, 0                      ; channel 1, tune 0, switches
+        db 0, 0, 0, 0, 0, 127, 64       ; bend 2, no portamento, Poly 1, no touch, lever, detune
+FRESH_SUM equ 127 + 64 + MARKER
+MARKER  equ 55h
+        endif
 
 ; Carry: the memory is protected.
 storeProtected:
@@ -79,17 +90,21 @@ storeOpen:
         clra
 .zero:  staa 0,x
         inx
-        cpx #nvPatches
+        cpx #nvBank
         bne .zero
+        if BOARDS == 1
+        ldaa #MARKER
+        staa nvMarker
+        endif
         ldx #freshSettings
         stx <source
         ldx #nvSettings
         stx <target
         ldab #SETTINGS
         bsr copyBytes
-        ldx #bankPatches                ; patches and tones lie together here and there
+        ldx #bankMemory                 ; patches and tones lie together here and there
         stx <source
-        ldx #nvPatches
+        ldx #nvBank
         stx <target
         ldaa #BANK_BYTES / BLOCK
 .block: bsr copyBlock
@@ -186,7 +201,7 @@ storeBytes:
         bne .next
         rts
 
-; X: record of tone A: 0-49 memory, 50-99 preset, and what only later firmware knows is taken for a preset.
+; X: record of tone A: the memory's, then the presets, and what only later firmware knows is taken for a preset.
 toneAddress:
         ldx #nvTones
         tst memoryValid
@@ -196,10 +211,12 @@ toneAddress:
         cmpa #TONES
         bcs toneOffset
         ldx #bankPresets
-.preset:
         suba #TONES
-        cmpa #TONES
-        bcc .preset
+.preset:
+        cmpa #PRESETS
+        bcs toneOffset
+        suba #PRESETS
+        bra .preset
 toneOffset:                             ; X + A records
         ldab #TONE_BYTES
         mul
