@@ -54,7 +54,7 @@ export {
   type DigitalStage,
   WIRE_LEAD_TICKS,
 } from './machine/digitalMachine.js';
-export { JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
+export { JX8P, JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
 export { SAMPLE_RATES, type Stage, type Stems, SuperJX, type SuperJXOptions } from './machine/superJx.js';
 export { WireMonitor } from './machine/wireMonitor.js';
 export { MidiFileError, readSmf, type Smf, type SmfEvent } from './midi/smf.js';

@@ -1,8 +1,8 @@
 import type { SysexModel } from '../patches/sysexMessages.js';
 import {
   type AssignerProfile,
-  JX10_ASSIGNER,
   JX8P_ASSIGNER,
+  JX10_ASSIGNER,
   MKS70_ASSIGNER,
 } from '../profiles/assignerProfile.js';
 import { REFERENCE_SOUND_BOARD, type SoundBoardProfile } from '../profiles/soundBoardProfile.js';
