@@ -110,8 +110,10 @@ storeOpen:
 .block: bsr copyBlock
         deca
         bne .block
+        if BANK_BYTES % BLOCK != 0
         ldab #BANK_BYTES % BLOCK
         bsr copyBytes
+        endif
         ldd #BANK_SUM + FRESH_SUM
         std nvChecksum
         ldx #signature
