@@ -61,7 +61,7 @@ export { MidiFileError, readSmf, type Smf, type SmfEvent } from './midi/smf.js';
 export { Bank, BankError, type BankPatch, type BankTone, toneEditMessages } from './patches/bank.js';
 export { type ConvertedBank, cartridgeFile, jx8pFile, superJxFile } from './patches/bankFiles.js';
 export { bankFromJson, bankToJson } from './patches/bankJson.js';
-export { type OpenBank, openBank } from './patches/openBank/openBank.js';
+export { type OpenBank, type OpenJx8pBank, openBank, openJx8pBank } from './patches/openBank/openBank.js';
 export {
   findToneParameter,
   type ParameterKind,

@@ -42,7 +42,7 @@ export interface BreakpointOptions {
 /** Longest a run may last unless told otherwise: 60 s. */
 export const DEFAULT_LIMIT_TICKS = 60 * TICKS_PER_SECOND;
 
-/** What 10 ms of all three processors count in steps, about. */
+/** What 10 ms of all processors count in steps, about. */
 const SLICE_STEPS = 4000;
 
 const SEAL = { tag: 'SJXG', version: 1 } as const;

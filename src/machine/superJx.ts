@@ -291,7 +291,7 @@ const SNAPSHOT_VERSION = 2;
 const PATIENCE_SECONDS = 3;
 
 /**
- * Lets a copy of the three computers run ahead: programs that never come up may move their oscillators so fast that
+ * Lets a copy of the computers run ahead: programs that never come up may move their oscillators so fast that
  * waiting for them with the analog half would take minutes.
  * @throws Error if they do not come up within `BOOT_LIMIT_SECONDS` of power-on.
  */
