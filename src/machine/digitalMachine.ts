@@ -303,7 +303,7 @@ function boardProgram(roms: RomSet, name: BoardName): Uint8Array {
   return program;
 }
 
-const SEAL = { tag: 'SJXD', version: 1 } as const;
+const SEAL = { tag: 'SJXD', version: 2 } as const;
 
 /** The sentence for a machine that did not boot in time. */
 export function bootFailure(machine: DigitalMachine): string {

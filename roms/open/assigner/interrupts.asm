@@ -53,10 +53,7 @@ timerInterrupt:
         inx
         stx <milliseconds
         if BOARDS == 2
-        ldaa panelModel
-        bne .done                       ; the JX-10 has no dial here
         jsr dialFollow
-.done:
         endif
         rti
 

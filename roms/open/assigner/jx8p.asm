@@ -22,6 +22,7 @@ FIRST_PROGRAM equ PRESETS               ; of memory tone 1
         include "parameters.asm"
         include "midi.asm"
         include "controllers.asm"
+        include "controls.asm"
         include "jobs.asm"
         include "queue.asm"
         include "voices.asm"

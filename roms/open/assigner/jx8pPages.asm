@@ -89,7 +89,7 @@ turnWrite:
 ; ---- Parameters of the tone, and behind them those of the panel
 
 turnParameter:
-        bsr toneEntry
+        jsr toneEntry
         cmpa #TONE_ITEMS
         bcc .play
         tab
@@ -101,14 +101,8 @@ turnParameter:
         ldaa 0,x
         pulx
         jsr valueStep
-        ldx #patch + P_UPPER
-        stx editHalf
         pulb
-        jsr toneParameterSet
-        ldab editNumber
-        ldx #TONE_LEVEL_ID * 256 + 1
-        jsr outParameter
-        jmp screenPatch
+        bra parameterChange
 .play:  suba #TONE_ITEMS
         psha
         bsr playValue
@@ -116,6 +110,62 @@ turnParameter:
         pulb
         jsr playChange
         jmp screenPatch
+
+; Parameter B of the tone becomes A.
+parameterChange:
+        ldx #patch + P_UPPER
+        stx editHalf
+        jsr toneParameterSet
+        ldab editNumber
+        ldx #TONE_LEVEL_ID * 256 + 1
+        jsr outParameter
+        jmp screenPatch
+
+; The edit slider stands at A, 0-127: what the page is about becomes that.
+panelSlider:
+        ldab page
+        cmpb #PAGE_TUNE
+        beq .tune
+        cmpb #PAGE_NAME
+        beq .letter
+        cmpb #PAGE_TONE
+        bne .done
+        staa editValue
+        bsr toneEntry
+        cmpa #TONE_ITEMS
+        bcc .play
+        tab
+        addb #FIRST_TONE_PARAMETER
+        ldaa editValue
+        bra parameterChange
+.play:  ldab 0,x
+        cmpb #K_LIST
+        bne .whole
+        ldaa 1,x                        ; of a list what is at that place
+        inca
+        ldab editValue
+        mul
+        asld
+        staa editValue
+.whole: ldab toneItem
+        subb #TONE_ITEMS
+        ldaa editValue
+        jsr playChange
+        jmp screenPatch
+.tune:  suba #64
+        staa masterTune
+        jsr refreshPlay
+        jsr settingsStore
+        jmp screenPatch
+.letter:
+        lsra
+        adda #20h
+        ldx #upperTone
+        ldab namePlace
+        abx
+        staa 0,x
+        jmp screenPatch
+.done:  rts
 
 ; A: performance parameter A. Keeps X.
 playValue:

@@ -9,8 +9,6 @@ REPEAT_EVERY equ 4
 ROW_LEVERS equ 7
 LEVER_RANGES equ 0Fh                    ; bend range 2, 3, 4, 7
 LEVER_PORTAMENTO equ 10h
-LEVER_LFO equ 40h
-LEVER_PEDAL equ 80h
 
 BANK_MEMORY equ 0
 BANK_PRESET equ 1                       ; 1-32
@@ -104,7 +102,7 @@ panelButton:
         dw panelTouch, panelTouch, panelTouch, panelEnter, panelTurn, panelTurn, panelNothing, panelNothing
         dw writePage, panelCartridge, panelCartridge, panelPage, panelPage, panelPage, panelPage, panelNothing
 
-; Contacts: A the row as it is, at X as it was.
+; Contacts: A the row as it is, at X as it was. Lever and pedal are looked after in contactsStep.
 panelLevers:
         tab
         eorb 0,x
@@ -121,34 +119,21 @@ panelLevers:
         bra .range
 .chosen:
         ldab #PLAY_BEND_RANGE
-        bsr leverSet
+        bsr contactSet
 .portamento:
         ldaa #LEVER_PORTAMENTO
-        bsr .moved
-        beq .lfo
-        anda #40h
-        ldab #PLAY_PORTAMENTO
-        bsr leverSet
-.lfo:   ldaa #LEVER_LFO
-        bsr .moved
-        beq .pedal
-        staa boardModulation
-        oim #JOB_CONTROLS, jobs
-.pedal: ldaa #LEVER_PEDAL
-        bsr .moved
-        beq panelNothing
-        jmp pedalReceived
-; Z: contact A has not moved; A: 7Fh closed, 0 open.
-.moved: bita <t2
+        bita <t2
         beq panelNothing
         anda buttonState + ROW_LEVERS
-        jsr onOff
-        ldab #1                         ; not zero
+        beq .off
+        ldaa #40h
+.off:   ldab #PLAY_PORTAMENTO
+        bra contactSet
 panelNothing:
         rts
 
 ; Performance parameter B to A, by a contact: it is where it is, and not stored. Keeps t2.
-leverSet:
+contactSet:
         psha
         ldaa <t2
         staa <sum

@@ -39,6 +39,8 @@ FIRST_PROGRAM equ 0                     ; of patch A1
         include "write.asm"
         include "pg800.asm"
         include "keyboard.asm"
+        include "controls.asm"
+        include "cartridge.asm"
         include "texts.inc"
 
 programEnd:

@@ -35,19 +35,36 @@ PLAY_SETTINGS equ 7
 nvSignature equ NVRAM                   ; "SUPERJX" or "JX-8P  ", version
 nvChecksum equ NVRAM + 0008h            ; sum of the bytes from nvSettings to nvEnd, 16 bits
         if BOARDS == 2
-nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed), SWITCH_*
+nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed), SWITCH_*, sliders
 nvPatches equ NVRAM + 0100h
 nvTones equ NVRAM + 0D00h
 nvBank  equ nvPatches                   ; here begins what the ROM bank fills
-SETTINGS equ 5
+SETTINGS equ 6
         else
 nvSettings equ NVRAM + 0010h            ; channel (0-15), master tune (signed), SWITCH_*, PLAY_*
-nvMarker equ NVRAM + 009Fh              ; 55h: the mark of the JX-8P's cartridges, whose layout this is
-nvTones equ NVRAM + 00A0h
+nvMarker equ NVRAM + M16C_MARK          ; 55h: the mark of the JX-8P's cartridges, whose layout this is
+nvTones equ NVRAM + M16C_TONES
 nvBank  equ nvTones
 SETTINGS equ 3 + PLAY_SETTINGS
         endif
 nvEnd   equ nvTones + TONES * TONE_BYTES
+
+; ---- A cartridge of ours is laid out alike; an M-16C of the JX-8P has 32 tones from A0h on
+
+CART    equ 2000h
+cartSignature equ CART
+cartChecksum equ CART + 0008h
+CART_PROBE equ CART + 000Fh             ; nothing is kept here: shows whether writes arrive
+cartSettings equ CART + 0010h           ; zeros
+cartPatches equ CART + 0100h
+        if BOARDS == 2
+cartTones equ CART + 0D00h
+        else
+cartTones equ CART + M16C_TONES
+        endif
+M16C_BYTES equ 800h
+M16C_MARK equ 9Fh                       ; holds 55h
+M16C_TONES equ 0A0h
 
 ; ---- Internal RAM: what is touched at every byte
 
@@ -177,7 +194,9 @@ channelControl  equ channelUpper        ; one channel for all
         endif
 masterTune:     ds 1                    ; signed, 100/128 cent
 switches:       ds 1                    ; SWITCH_*
-        if BOARDS == 1
+        if BOARDS == 2
+sliders:        ds 1                    ; SLIDER_* of C1, and of C2 in the upper four bits
+        else
 playSettings:   ds PLAY_SETTINGS        ; PLAY_*
 playNumber:     ds 1                    ; the one set last
 bankSelected:   ds 1                    ; BANK_*: what the tone buttons mean
@@ -245,8 +264,20 @@ imageUpper  equ SHARED + 540h
 
         org SHARED + 2C0h               ; beside the note queue
 comparePatch:   ds PATCH_PARAMETERS
+medium:         ds 1                    ; where the patch that plays and its tones come from: 0 memory, 1 cartridge
+placeMedium:    ds 1                    ; where stored records are read and written just now; back to 0 when done
+writeMedium:    ds 1                    ; where WRITE goes
+cartState:      ds 1                    ; CART_*
+cartSensed:     ds 1                    ; CART_SENSE as last seen
+cartWait:       ds 1                    ; milliseconds until a change of it is believed
+adcChannel:     ds 1                    ; input that is converted
+adcValues:      ds 4                    ; inputs as last acted upon
+        if $ > SHARED + 300h
+        error "too much beside the note queue"
+        endif
         org SHARED + 3C0h
 compareUpper:   ds TONE_BYTES
+contactsSeen:   ds 1                    ; row CONTACTS as last acted upon
         org SHARED + 4C0h
 compareLower:   ds TONE_BYTES
 

@@ -46,6 +46,8 @@ restart:
         ldaa #DIAL_REST
         staa dialPhases
         endif
+        ldaa #CART_SENSE
+        staa cartSensed
 
         ldaa #EXTERNAL_CLOCK
         staa <RMCR
@@ -116,7 +118,14 @@ mainLoop:
 .keys:  jsr wireRest
         jsr panelStep
         jsr pgStep
-        bsr bootStep
+        if BOARDS == 2
+        jsr cartStep
+        ldaa panelModel
+        beq .rack
+        endif
+        jsr adcStep
+        jsr contactsStep
+.rack:  jsr bootStep
         if BOARDS == 2
         jsr chaseStep
         jsr fileStep
