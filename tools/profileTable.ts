@@ -50,8 +50,8 @@ function takes(shape: Shape): string {
 }
 
 /** The value that a model has, in a cell; of the big ones only how many there are. */
-function valueText(shape: Shape, value: unknown): string {
-  if (value === undefined) return 'none';
+function valueText(shape: Shape, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
   if (isObject(value) && typeof value.port === 'number') return `P${value.port}.${value.bit}`;
   if (isObject(value) && Array.isArray(value.bits))
     return value.bits.map((bit) => `${value.port}.${bit}`).join(' ');
@@ -68,7 +68,7 @@ function at(value: unknown, path: string): unknown {
 function defaultText({ path, shape, unset }: DocumentedField): string {
   const texts = MODELS.map((model) => ({
     title: model.title.replace('Roland ', ''),
-    text: unset ?? valueText(shape, at(model, path)),
+    text: valueText(shape, at(model, path)) ?? unset ?? 'none',
   }));
   const different = [...new Set(texts.map(({ text }) => text))];
   if (path === 'title') return "the model's";

@@ -1,5 +1,5 @@
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { TICKS_PER_BYTE } from '../time.js';
+import { POWER_ON, TICKS_PER_BYTE } from '../time.js';
 import {
   COMMAND_NOTE_OFF,
   COMMAND_NOTE_ON,
@@ -14,7 +14,7 @@ const ALL_HELD = (1 << ALL_VOICES) - 1;
 /** Watches the wire: how busy it is, and which voices have been played. Allocates nothing. */
 export class WireMonitor implements Snapshotable {
   /** When the stop bit of the last byte ended, 48 MHz ticks. */
-  lastByteEndTick = 0;
+  lastByteEndTick = POWER_ON;
   /** Bytes sent since power-on. */
   bytes = 0;
   /** Parameter commands (80h-BFh) sent since power-on. */
@@ -28,6 +28,9 @@ export class WireMonitor implements Snapshotable {
   /** One bit a voice: lower 0-5, upper 6-11. */
   private held = 0;
   private used = 0;
+
+  /** @param boards 2, or 1 for a machine without an upper board. */
+  constructor(private readonly boards: number = 2) {}
 
   /** Number of different voices started since `resetVoices`, 0-12. */
   get voicesUsed(): number {
@@ -82,7 +85,8 @@ export class WireMonitor implements Snapshotable {
     if (voice > 5) return;
     let bits = 0;
     if (this.prefix === PREFIX_LOWER || this.prefix === PREFIX_BOTH) bits |= 1 << voice;
-    if (this.prefix === PREFIX_UPPER || this.prefix === PREFIX_BOTH) bits |= 1 << (voice + 6);
+    const toUpper = this.prefix === PREFIX_UPPER || this.prefix === PREFIX_BOTH;
+    if (toUpper && this.boards > 1) bits |= 1 << (voice + 6);
     if (kind === COMMAND_NOTE_ON) {
       this.noteOns++;
       this.held |= bits;

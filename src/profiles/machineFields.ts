@@ -10,9 +10,13 @@ import { CV_NAMES } from '../tape/controlTape.js';
 import type {
   AdcWiring,
   AssignerProfile,
+  BenderWiring,
+  DialWiring,
   DisplayWiring,
+  KeyboardWiring,
   MemoryRegion,
   PinPlace,
+  ProgrammerWiring,
   SwitchPlace,
 } from './assignerProfile.js';
 import { inside, type ProfileField, type ProfileFields, type ProfileMark, type Shape } from './shape.js';
@@ -23,6 +27,8 @@ export interface MachineProfile {
   /** Which model it is, or is like. */
   readonly name: string;
   readonly title: string;
+  /** Which sound boards it has: part of what the model is, not of its wiring. */
+  readonly boards: readonly ('lower' | 'upper')[];
   readonly assigner: AssignerProfile;
   readonly soundBoard: SoundBoardProfile;
   readonly midiOut: 'lower' | 'upper';
@@ -161,10 +167,35 @@ const ASSIGNER_FIELDS: ProfileFields<AssignerProfile> = {
     kind: 'map',
     of: SWITCH,
   }),
-  dial: section<AssignerProfile['dial']>({
-    phaseA: field('ours', 'bits that show phase A of the dial in every row', hex(0xff)),
+  dial: section<DialWiring>({
+    phaseA: field('ours', 'bits that show phase A of the dial; 0: there is none', hex(0xff)),
     phaseB: field('ours', 'and phase B', hex(0xff)),
+    row: option('ours', 'row of the matrix they are in', whole(0, 7), 'every row'),
   }),
+  bender: section<BenderWiring>(
+    {
+      control: field('ours', 'input of the converter that reads how far the lever is', TEXT),
+      down: field('ours', 'contact that is closed while it is on the lower side', TEXT),
+    },
+    true,
+  ),
+  programmer: section<ProgrammerWiring>(
+    {
+      ready: field('ours', 'READY of the PG-800, on port 1', PIN),
+      data: field('ours', 'DATA, on port 1', PIN),
+      clock: field('ours', 'CLOCK', PIN),
+    },
+    true,
+  ),
+  cartridgeSense: option('ours', 'pin of port 2 that a cartridge pulls low', PIN, 'none'),
+  keyboard: section<KeyboardWiring>(
+    {
+      lowestNote: field('confirmed', 'MIDI note of the lowest key', whole(0, 127)),
+      keys: field('confirmed', 'how many keys there are', whole(1, 128)),
+      events: field('ours', 'how the gate array tells of a key', choice('velocityByte')),
+    },
+    true,
+  ),
   display: section(DISPLAY_FIELDS),
   sciExternalBitCycles: field(
     'inferred',
@@ -226,8 +257,8 @@ const SOUND_BOARD_FIELDS: ProfileFields<SoundBoardProfile> = {
   processor: section(MCS51_FIELDS, true),
 };
 
-/** The fields of a profile, the way they stand in a file (where `name` is called `model`). */
-export const MACHINE_FIELDS: Omit<ProfileFields<MachineProfile>, 'name'> = {
+/** The fields of a profile that a file can change; which model it is stays, and which boards that has. */
+export const MACHINE_FIELDS: Omit<ProfileFields<MachineProfile>, 'name' | 'boards'> = {
   title: field('ours', 'what to call it', TEXT),
   midiOut: field('ours', 'board whose TXD drives MIDI OUT', choice('lower', 'upper')),
   assigner: section(ASSIGNER_FIELDS),
