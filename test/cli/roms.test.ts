@@ -236,7 +236,7 @@ describe('a machine with ROMs of its own', () => {
     const refused = await run(...args);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toBe(
-      `superjx: The ROMs of the mks70 are not complete: there is no stand-in mksA108 (usually mksA108.bin, 32768 ` +
+      `superjx: The ROMs of the Roland MKS-70 are not complete: there is no stand-in mksA108 (usually mksA108.bin, 32768 ` +
         `bytes, SHA-1 ${hashOf('mksA108').sha1}) or stand-in mksA103 (usually mksA103.bin, 32768 bytes, ` +
         `SHA-1 ${hashOf('mksA103').sha1}).\n`,
     );
