@@ -61,6 +61,7 @@ cartPatches equ CART + 0100h
 cartTones equ CART + 0D00h
         else
 cartTones equ CART + M16C_TONES
+CART_FIRST equ TONES + PRESETS          ; number of its first tone
         endif
 M16C_BYTES equ 800h
 M16C_MARK equ 9Fh                       ; holds 55h
