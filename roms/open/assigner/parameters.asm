@@ -221,7 +221,7 @@ refreshPlay:
         ldaa patch + P_BEND_RANGE
         tst patch + P_BEND_12
         beq .range
-        ldaa #60h                       ; the boards know no more than 7 semitones
+        ldaa #BEND_12                   ; our boards play 12 semitones, others their widest, 7
 .range: ldab #37h
         bsr controlSet                  ; B7
         ldaa patch + P_VIBRATO

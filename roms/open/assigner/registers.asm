@@ -41,6 +41,7 @@ TO_MIDI_OUT equ 0F5h
 TO_UPPER equ 0F9h
 NOTE_ON  equ 0C0h                       ; + voice
 NOTE_OFF equ 0D0h
+BEND_12  equ 6Ch                        ; B7: 12 semitones
 
 E_CYCLES_PER_MS equ 2000
 
