@@ -14,7 +14,9 @@ export { type DisassemblerCpu, formatDisassembly } from './asm/formatDisassembly
 export { type AssembledProgram, type AssembleOptions, AssemblerError, assemble6303 } from './asm/hd6303.js';
 export { assemble8051 } from './asm/mcs51.js';
 export { Assigner, type AssignerOptions } from './assigner/assigner.js';
+export { CARTRIDGE_BYTES, type CartridgeOptions, type CartridgeSlot } from './assigner/cartridgeSlot.js';
 export type { PanelMatrix } from './assigner/panelMatrix.js';
+export { PG800_CONTROLS, type Pg800 } from './assigner/pg800.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';

@@ -293,7 +293,7 @@ export class DigitalMachine implements Snapshotable {
   }
 }
 
-const SEAL = { tag: 'SJXD', version: 1 } as const;
+const SEAL = { tag: 'SJXD', version: 2 } as const;
 
 /** The sentence for a machine that did not boot in time. */
 export function bootFailure(machine: DigitalMachine): string {

@@ -1,4 +1,6 @@
 import type { VoiceSolver } from '../analog/kernel/voiceKernel.js';
+import type { CartridgeSlot } from '../assigner/cartridgeSlot.js';
+import type { Pg800 } from '../assigner/pg800.js';
 import { SAMPLE_RATES } from '../audio/outputRate.js';
 import type { Oddity } from '../oddities.js';
 import { type Snapshotable, SnapshotError } from '../snapshot.js';
@@ -145,6 +147,48 @@ export class SuperJX {
     this.digital.assigner.panel.turnDial(direction);
   }
 
+  /**
+   * The analog control `name` now reads `code`, 0-255 (rounded and clipped). A JX-10 has `bender` (the amount; see
+   * `moveBender`), `aftertouch`, `C1` and `C2`, an MKS-70 none.
+   * @throws RangeError if the model has no such control or `code` is not a number.
+   */
+  setControl(name: string, code: number): void {
+    this.digital.assigner.setControl(name, code);
+  }
+
+  /**
+   * Moves the bender lever of a JX-10, -1 (all the way down) to 1 (all the way up); 0 is where it rests.
+   * @throws RangeError if the model has no lever or the position is not a number.
+   */
+  moveBender(position: number): void {
+    this.digital.assigner.moveBender(position);
+  }
+
+  /**
+   * Strikes a key of a JX-10's own keyboard with a velocity of 1-127.
+   * @param note MIDI note of the key, 28-103 (E1-G7).
+   * @throws RangeError if the model has no such key or the velocity is out of range.
+   */
+  pressKey(note: number, velocity: number): void {
+    if (velocity === 0) throw new RangeError('a key is struck with a velocity of 1 to 127');
+    this.digital.assigner.key(note, velocity);
+  }
+
+  /** Lets a key go. @throws RangeError if the model has no such key. */
+  releaseKey(note: number): void {
+    this.digital.assigner.key(note, 0);
+  }
+
+  /** The PG-800 programmer: plug it in, then move its controls. */
+  get programmer(): Pg800 {
+    return this.digital.assigner.programmer;
+  }
+
+  /** The slot for a memory cartridge: push one in, pull it out, look at it. */
+  get cartridge(): CartridgeSlot {
+    return this.digital.assigner.cartridge;
+  }
+
   /** What the programs did that the hardware does not answer, by processor: helps with unknown ROMs and wiring. */
   oddities(): { readonly assigner: Oddity[]; readonly lower: Oddity[]; readonly upper: Oddity[] } {
     return this.digital.oddities();
@@ -278,7 +322,7 @@ export class SuperJX {
   }
 }
 
-const SNAPSHOT_VERSION = 2;
+const SNAPSHOT_VERSION = 3;
 
 /** Programs mostly come up within this time. Those that have not are looked at without their analog half first. */
 const PATIENCE_SECONDS = 3;

@@ -244,9 +244,9 @@ programReceived:
         staa patch + P_LOWER + H_TONE
         oim #JOB_LOWER, jobs
         rts
-.patch: cmpa #PATCHES
-        bcc .nothing                    ; in a cartridge, and there is none
-        jmp patchSelect
+.patch: jsr programSelect
+        bcc .ignore
+        jsr cartTell                    ; the display says why
 .nothing:
         ldx ignoredPrograms
         inx

@@ -52,10 +52,8 @@ timerInterrupt:
         ldx <milliseconds
         inx
         stx <milliseconds
-        ldaa panelModel
-        bne .done                       ; the JX-10 has no dial here
         jsr dialFollow
-.done:  rti
+        rti
 
 ; A key of the JX-10 went down or up. Reading the key bytes takes the request back.
 keyInterrupt:

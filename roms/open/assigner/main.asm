@@ -33,6 +33,8 @@
         include "write.asm"
         include "pg800.asm"
         include "keyboard.asm"
+        include "controls.asm"
+        include "cartridge.asm"
         include "texts.inc"
 
 programEnd:

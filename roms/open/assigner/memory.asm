@@ -19,11 +19,24 @@ CELLS   equ 40
 NVRAM   equ 6000h
 nvSignature equ NVRAM                   ; "SUPERJX", version
 nvChecksum equ NVRAM + 0008h            ; sum of the bytes from nvSettings to nvEnd, 16 bits
-nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed), SWITCH_*
+nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed), SWITCH_*, sliders
 nvPatches equ NVRAM + 0100h
 nvTones equ NVRAM + 0D00h
 nvEnd   equ nvTones + TONES * TONE_BYTES
-SETTINGS equ 5
+
+; ---- A cartridge of ours is laid out alike; an M-16C of the JX-8P has 32 tones from A0h on
+
+CART    equ 2000h
+cartSignature equ CART
+cartChecksum equ CART + 0008h
+CART_PROBE equ CART + 000Fh             ; nothing is kept here: shows whether writes arrive
+cartSettings equ CART + 0010h           ; zeros
+cartPatches equ CART + 0100h
+cartTones equ CART + 0D00h
+M16C_BYTES equ 800h
+M16C_MARK equ 9Fh                       ; holds 55h
+M16C_TONES equ 0A0h
+SETTINGS equ 6
 
 ; ---- Internal RAM: what is touched at every byte
 
@@ -147,6 +160,7 @@ channelLower:   ds 1
 channelControl: ds 1
 masterTune:     ds 1                    ; signed, 100/128 cent
 switches:       ds 1                    ; SWITCH_*
+sliders:        ds 1                    ; SLIDER_* of C1, and of C2 in the upper four bits
 page:           ds 1                    ; PAGE_*
 patchItem:      ds 1                    ; where the pages are
 toneItem:       ds 1
@@ -209,8 +223,20 @@ imageUpper  equ 1540h
 
         org 12C0h                       ; beside the note queue
 comparePatch:   ds PATCH_PARAMETERS
+medium:         ds 1                    ; where the patch that plays and its tones come from: 0 memory, 1 cartridge
+placeMedium:    ds 1                    ; where stored records are read and written just now; back to 0 when done
+writeMedium:    ds 1                    ; where WRITE goes
+cartState:      ds 1                    ; CART_*
+cartSensed:     ds 1                    ; CART_SENSE as last seen
+cartWait:       ds 1                    ; milliseconds until a change of it is believed
+adcChannel:     ds 1                    ; input that is converted
+adcValues:      ds 4                    ; inputs as last acted upon
+        if $ > 1300h
+        error "too much beside the note queue"
+        endif
         org 13C0h
 compareUpper:   ds TONE_BYTES
+contactsSeen:   ds 1                    ; row CONTACTS as last acted upon
         org 14C0h
 compareLower:   ds TONE_BYTES
 

@@ -96,7 +96,7 @@ outMessages:
         beq .allSent
         staa outNumber
         bsr .again
-        jsr toneAddress
+        jsr toneAddressOf
         stx outData
         ldaa #TONE_BYTES
         ldx #.tonesText

@@ -28,9 +28,10 @@ ADC_DESELECT  equ 08h
 DISPLAY_DATA  equ 10h
 DISPLAY_CLOCK equ 20h
 P1_OUTPUTS    equ ADC_CLOCK + ADC_DATA + ADC_DESELECT + DISPLAY_DATA + DISPLAY_CLOCK
-P1_IDLE       equ ADC_DESELECT
+P1_IDLE       equ ADC_DESELECT + ADC_CLOCK
 
 P2_OUTPUTS equ 1                        ; the PG-800's clock
+CART_SENSE equ 2                        ; port 2, input: 0 with a cartridge in the slot
 
 SWITCHES equ 4000h                      ; + row 0-7, 0 = pressed
 

@@ -81,8 +81,9 @@ drawTenkey:
         jmp textNumber
 .text:  db "TONE NUMBER ", 0
 
-; "C5 " for patch A.
+; "C5 " for patch A, "C5*" if B: of the cartridge.
 screenPlace:
+        pshb
         psha
         lsra
         lsra
@@ -94,6 +95,11 @@ screenPlace:
         inca
         jsr textPut
         ldaa #' '
+        pulb
+        tstb
+        beq .memory
+        ldaa #'*'
+.memory:
         jmp textPut
 
 ; "A1 name of the patch   upper tone/lower tone"
@@ -105,6 +111,7 @@ drawPlay:
         jsr textString
 .edited:
         ldaa currentPatch
+        ldab medium
         bsr screenPlace
         ldx #patch
         ldab #NAME_LENGTH

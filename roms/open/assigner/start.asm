@@ -44,6 +44,8 @@ restart:
         staa bankWaiting
         ldaa #DIAL_REST
         staa dialPhases
+        ldaa #CART_SENSE
+        staa cartSensed
 
         ldaa #EXTERNAL_CLOCK
         staa <RMCR
@@ -111,6 +113,12 @@ mainLoop:
 .keys:  jsr wireRest
         jsr panelStep
         jsr pgStep
+        jsr cartStep
+        ldaa panelModel
+        beq .rack
+        jsr adcStep
+        jsr contactsStep
+.rack:
         bsr bootStep
         jsr chaseStep
         jsr fileStep

@@ -36,14 +36,20 @@ storeCheck:
         inc memoryValid
 .done:  rts
 
-; D: sum of everything the check covers.
+; D: sum of everything the check covers, in the memory or from X, the first setting, on.
 storeSum:
         ldx #nvSettings
+storeSumFrom:
+        xgdx
+        addd #nvEnd - nvSettings
+        std <source
+        subd #nvEnd - nvSettings
+        xgdx
         ldd #0
 .next:  addb 0,x
         adca #0
         inx
-        cpx #nvEnd
+        cpx <source
         bne .next
         rts
 
@@ -59,12 +65,20 @@ settingsLoad:
         ldab #SETTINGS
         jmp copyBytes
 freshSettings:
-        db 0, 1, 0, 0, 0                ; UPPER 1, LOWER 2, CONTROL 1, tune 0, switches
-FRESH_SUM equ 1
+        db 0, 1, 0, 0, 0, SLIDER_LFO * 16 + SLIDER_VOLUME ; UPPER 1, LOWER 2, CONTROL 1, tune 0, switches, sliders
+FRESH_SUM equ 1 + SLIDER_LFO * 16 + SLIDER_VOLUME
 
-; Carry: the memory is protected.
+; Carry: placeMedium is protected, or is a cartridge that is not ours.
 storeProtected:
         pshb
+        ldab placeMedium
+        beq .memory
+        psha
+        jsr cartProtected
+        pula
+        pulb
+        rts
+.memory:
         ldab switches
         andb #SWITCH_PROTECT
         addb #0FFh
@@ -74,6 +88,7 @@ storeProtected:
 ; Before anything is written: a memory that is not ours yet becomes a copy of the ROM bank.
 storeOpen:
         ldaa memoryValid
+        oraa placeMedium                ; a cartridge has been looked at
         bne .done
         ldx #NVRAM
         clra
@@ -151,7 +166,7 @@ settingsStore:
         stx <target
         ldab #SETTINGS
 
-; B bytes from source into the memory at target, the sum kept right.
+; B bytes from source to target in placeMedium, the sum kept right.
 storeBytes:
         pshb
         ldx <source
@@ -165,6 +180,12 @@ storeBytes:
         stx <source
         pulb
         stab <t0
+        ldx #nvChecksum
+        tst placeMedium
+        beq .memory
+        ldx #cartChecksum
+.memory:
+        stx <sum
 .next:  ldx <source
         ldaa 0,x
         inx
@@ -176,18 +197,27 @@ storeBytes:
         stx <target
         staa <t1
         stab <t2
-        ldd nvChecksum
+        ldx <sum
+        ldd 0,x
         addb <t1
         adca #0
         subb <t2
         sbca #0
-        std nvChecksum
+        std 0,x
         dec t0
         bne .next
         rts
 
-; X: record of tone A: 0-49 memory, 50-99 preset, and what only later firmware knows is taken for a preset.
+; X: record of tone A: 0-49 of the medium, 50-99 preset, and what only later firmware knows is taken for a preset.
 toneAddress:
+        ldab medium
+        bra toneOf
+; The same of placeMedium.
+toneAddressOf:
+        ldab placeMedium
+toneOf: ldx #cartTones
+        tstb
+        bne .memory
         ldx #nvTones
         tst memoryValid
         bne .memory

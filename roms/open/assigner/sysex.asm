@@ -162,9 +162,9 @@ numberOf:
 patchNumberReceived:
         bsr numberOf
         bcs sysexIgnore
-        cmpa #PATCHES
-        bcc sysexIgnore
-        jmp patchSelect
+        jsr programSelect
+        bcs sysexIgnore
+        rts
 
 toneNumberReceived:
         bsr numberOf
@@ -215,7 +215,7 @@ toneStore:
         pulx
         stx <source
         pula
-        jsr toneAddress
+        jsr toneAddressOf
         stx <target
         ldab #TONE_BYTES
         jmp storeBytes
@@ -305,10 +305,13 @@ toneReceivedFor:
         pulx
         jmp screenTone
 
-; ---- Bulk load, to the memory
+; ---- Bulk load, to the memory or a cartridge
 
 patchBulkReceived:
-        cmpb #8 + 2 * PATCH_BYTES
+        bsr .bulk
+        clr placeMedium
+        rts
+.bulk:  cmpb #8 + 2 * PATCH_BYTES
         bne sysexIgnore2
         jsr bulkNumber
         bcs sysexIgnore2
@@ -343,19 +346,24 @@ patchBulkReceived:
         stx <source
         pula
         psha
-        ldx #nvPatches
-        jsr patchOffset
+        jsr patchAddressOf
         stx <target
         ldab #PATCH_BYTES
         jsr storeBytes
         pula
         cmpa currentPatch
         bne .done
+        ldab medium
+        cmpb placeMedium
+        bne .done
         jmp patchReload
 .done:  rts
 
 toneBulkReceived:
-        cmpb #8 + TONE_BYTES
+        bsr .bulk
+        clr placeMedium
+        rts
+.bulk:  cmpb #8 + TONE_BYTES
         bne .ignore
         bsr bulkNumber
         bcs .ignore
@@ -366,6 +374,9 @@ toneBulkReceived:
         stx <source
         jsr toneStore
         pula
+        ldab medium
+        cmpb placeMedium
+        bne .other
         psha
         ldx #patch + P_UPPER
         bsr .half
@@ -378,16 +389,20 @@ toneBulkReceived:
 .ignore:
         jmp sysexIgnore
 
-; A: the number; carry unless it belongs to the internal memory (group 1) and that may be written.
+; A: the number; carry unless it belongs to the memory (group 1) or a cartridge (2) and that may be written.
+; placeMedium says which.
 bulkNumber:
-        jsr storeProtected
-        bcs .cartridge
         ldaa SX_GROUP
         deca
-        bne .cartridge
+        beq .memory
+        deca
+        bne .bad
+        inc placeMedium
+.memory:
+        jsr storeProtected
+        bcs .bad
         ldaa SX_DATA + 1
         clc
         rts
-.cartridge:
-        sec
+.bad:   sec
         rts
