@@ -173,9 +173,9 @@ cartLost:
 
 ; ---- Copying: the last settings
 
-cartBlocks:                             ; B blocks from source to target
+cartBlocks:                             ; A blocks from source to target
         jsr copyBlock
-        decb
+        deca
         bne cartBlocks
         rts
 
@@ -228,7 +228,7 @@ cartSave:
 .tones: stx <source
         ldx #CART + M16C_TONES
         stx <target
-        ldab #32 * TONE_BYTES / BLOCK
+        ldaa #32 * TONE_BYTES / BLOCK
         jsr cartBlocks
         ldaa #CART_M16C
 .saved: staa cartState
@@ -240,7 +240,7 @@ cartSave:
 
 ; Patches and tones from source to target: they lie together everywhere.
 cartCopyAll:
-        ldab #BANK_BYTES / BLOCK
+        ldaa #BANK_BYTES / BLOCK
         jsr cartBlocks
         ldab #BANK_BYTES % BLOCK
         jmp copyBytes
@@ -254,7 +254,10 @@ cartLoad:
         beq .small
         cmpa #CART_OURS
         lbne cartTell
-        jsr storeOpen
+        tst memoryValid
+        bne .settings
+        jsr storeHead
+.settings:
         ldx #cartSettings
         bsr cartHeadSum
         std <sum
@@ -268,6 +271,7 @@ cartLoad:
         ldx #nvPatches
         stx <target
         bsr cartCopyAll
+        jsr storeSign
         bra .loaded
 .small: ldx #CART + M16C_TONES
         stx <source

@@ -96,10 +96,24 @@ adcStep:
         jmp 0,x
 .table: dw .done, sliderVolume, leverSet, sliderPortamento, sliderBalance, sliderTouch
 .bender:
+        psha                            ; which way: the matrix is not waited for
+        ldab SWITCHES + CONTACTS
+        comb
+        bsr benderSide
+        pula
         ldx #boardBend
         bsr bothSet
         oim #JOB_BEND, jobs
         rts
+
+; The direction from contacts B. Keeps B.
+benderSide:
+        ldaa #7Fh
+        bitb #CONTACT_DOWN
+        beq .up
+        clra
+.up:    ldx #boardPolarity
+        bra bothSet
 
 sliderVolume:
         ldx #boardVolume
@@ -140,12 +154,7 @@ contactsStep:
         staa <t2
         bita #CONTACT_DOWN
         beq .lever
-        ldaa #7Fh
-        bitb #CONTACT_DOWN
-        beq .up
-        clra
-.up:    ldx #boardPolarity
-        bsr bothSet
+        bsr benderSide
         oim #JOB_BEND, jobs
 .lever: ldaa <t2
         bita #CONTACT_LFO

@@ -89,19 +89,8 @@ storeProtected:
 storeOpen:
         ldaa memoryValid
         oraa placeMedium                ; a cartridge has been looked at
-        bne .done
-        ldx #NVRAM
-        clra
-.zero:  staa 0,x
-        inx
-        cpx #nvPatches
-        bne .zero
-        ldx #freshSettings
-        stx <source
-        ldx #nvSettings
-        stx <target
-        ldab #SETTINGS
-        bsr copyBytes
+        bne storeReady
+        bsr storeHead
         ldx #bankPatches                ; patches and tones lie together here and there
         stx <source
         ldx #nvPatches
@@ -114,14 +103,32 @@ storeOpen:
         bsr copyBytes
         ldd #BANK_SUM + FRESH_SUM
         std nvChecksum
+; The memory is whole.
+storeSign:
         ldx #signature
         stx <source
         ldx #nvSignature
         stx <target
         ldab #8
         bsr copyBytes
-        inc memoryValid
-.done:  rts
+        ldaa #1
+        staa memoryValid
+storeReady:
+        rts
+
+; What stands before the patches: fresh settings.
+storeHead:
+        ldx #NVRAM
+        clra
+.zero:  staa 0,x
+        inx
+        cpx #nvPatches
+        bne .zero
+        ldx #freshSettings
+        stx <source
+        ldx #nvSettings
+        stx <target
+        ldab #SETTINGS
 
 ; B bytes (1-255) from source to target; both end behind what was copied.
 copyBytes:
