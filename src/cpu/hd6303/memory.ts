@@ -23,6 +23,7 @@ const ANOMALY_KINDS: readonly Hd6303Anomaly['kind'][] = [
   'reserved-register',
   'sci-clock',
   'sci-overlap',
+  'sci-overrun',
 ];
 
 /** What `Hd6303.watch` is told about. */
