@@ -11,6 +11,7 @@ import {
   settleForPlaying,
   tuningMessages,
 } from '../audioOptions.js';
+import { CartridgeFile } from '../cartridgeFile.js';
 import { readBankFile } from '../choice.js';
 import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
@@ -21,6 +22,7 @@ import { parseOnOff, parseSeconds } from '../values.js';
 interface RenderArguments extends AudioArguments, SongArguments {
   bank?: string;
   nvram?: string;
+  cartridge?: string;
   tail: string;
   model: string;
   wireRate: string;
@@ -34,13 +36,22 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
   const memory =
     options.nvram === undefined ? undefined : new MemoryFile(options.nvram, model.assigner.nvramBytes);
+  const cartridge = options.cartridge === undefined ? undefined : new CartridgeFile(options.cartridge);
   const sound = chooseSound(options, bank ?? (memory?.image && readBank(memory.image)));
   const song = readSong(path, options, settings.transpose);
   let storeMemory = () => {};
   const prepare = async (): Promise<Take> => {
     const nvram = memory?.image;
-    const machine = await SuperJX.create({ ...machineOptions(settings), model, ...(nvram && { nvram }) });
-    storeMemory = () => memory?.store(machine.nvram);
+    const machine = await SuperJX.create({
+      ...machineOptions(settings),
+      model,
+      ...(nvram && { nvram }),
+      ...(cartridge && { cartridge: cartridge.image }),
+    });
+    storeMemory = () => {
+      memory?.store(machine.nvram);
+      cartridge?.store(machine.cartridge);
+    };
     const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];
     for (const message of setup) machine.midiIn(message);
     settleForPlaying(machine);
@@ -67,7 +78,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   };
   const { title } = sound;
   const { seconds } = song;
-  const inputs = [path, options.bank, options.nvram, analogFile(options.analog)];
+  const inputs = [path, options.bank, options.nvram, options.cartridge, analogFile(options.analog)];
   const summary = await produceAudio({ label: 'render', title, settings, inputs, seconds, tail, prepare });
   storeMemory();
   printSummary(settings.json, summary);
@@ -81,6 +92,7 @@ export function addRenderCommand(program: Command): void {
     .argument('<song>', 'Standard MIDI File')
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
     .option('--nvram <file>', "the instrument's memory, kept between runs; made when something is stored")
+    .option('--cartridge <file>', 'memory cartridge in the slot: its patches are programs 64-127')
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
     .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
