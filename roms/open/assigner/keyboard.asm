@@ -4,9 +4,18 @@
 KEY_BYTES equ 1000h
 KEYS    equ 76                          ; E1 to G7, MIDI notes 28-103
 
-; Compares all keys with what they were. keyMap has one bit a key, set while it is down.
+KEYS_IN_A_ROW equ 4                     ; with the note queue full each may take 6 ms
+
+; Compares all keys with what they were; what is left of many comes the next millisecond. keyMap has one bit a
+; key, set while it is down. MIDI that has piled up is read first.
 keyboardScan:
+        ldaa <receiveHead + 1
+        suba <receiveTail + 1
+        cmpa #MIDI_WAITING
+        bcc .later
         clr keysMoved
+        ldaa #KEYS_IN_A_ROW
+        staa keysLeft
         ldx #KEY_BYTES
         clra                            ; key
 .byte:  staa <t2
@@ -42,9 +51,18 @@ keyboardScan:
         andb #7Fh
         bne .moved
         incb
-.moved: ldaa <t2
+.moved: ldaa <t3
+        psha
+        ldaa <t2
+        psha
         adda #KEY_LOWEST
-        jsr queuePut
+        jsr queuePut                    ; may play a note to make room
+        pula
+        staa <t2
+        pula
+        staa <t3
+        dec keysLeft
+        beq .enough
 .next:  asl t3
         pulx
         inx
@@ -52,4 +70,8 @@ keyboardScan:
         inca
         cmpa #KEYS
         bne .byte
+.later: rts
+.enough:
+        inc keysMoved
+        pulx
         rts

@@ -237,6 +237,7 @@ adcValues:      ds 4                    ; inputs as last acted upon
         org 13C0h
 compareUpper:   ds TONE_BYTES
 contactsSeen:   ds 1                    ; row CONTACTS as last acted upon
+keysLeft:       ds 1                    ; events that the scan of the keys may still find
         org 14C0h
 compareLower:   ds TONE_BYTES
 
