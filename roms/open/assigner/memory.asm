@@ -279,6 +279,7 @@ adcValues:      ds 4                    ; inputs as last acted upon
         org SHARED + 3C0h
 compareUpper:   ds TONE_BYTES
 contactsSeen:   ds 1                    ; row CONTACTS as last acted upon
+keysLeft:       ds 1                    ; events that the scan of the keys may still find
         org SHARED + 4C0h
 compareLower:   ds TONE_BYTES
 
