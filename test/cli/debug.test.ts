@@ -79,7 +79,7 @@ describe('superjx debug', () => {
     expect(stdout).toMatch(
       /^breakpoint 1: lower wrote iram\[5F\] STARTS = 01 at [0-9A-F]{4} DECODE\S*, cycle \d+$/m,
     );
-    expect(stdout).toMatch(/^stopped: lower at 085A NEXT_VOICE, cycle \d+, \d\.\d{7} s$/m);
+    expect(stdout).toMatch(/^stopped: lower at [0-9A-F]{4} NEXT_VOICE, cycle \d+, \d\.\d{7} s$/m);
     expect(stdout).toMatch(/^breakpoint 2: lower wrote sfr\[90\] P1 = 20 at /m);
     expect(stdout).toMatch(/^watch 1: assigner \[receiveHead\] = 0x[0-9A-F]{2} \(\d+\)$/m);
     expect(stdout).toMatch(
