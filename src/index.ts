@@ -56,14 +56,14 @@ export {
   type DigitalStage,
   WIRE_LEAD_TICKS,
 } from './machine/digitalMachine.js';
-export { JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
+export { JX8P, JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
 export { SAMPLE_RATES, type Stage, type Stems, SuperJX, type SuperJXOptions } from './machine/superJx.js';
 export { WireMonitor } from './machine/wireMonitor.js';
 export { MidiFileError, readSmf, type Smf, type SmfEvent } from './midi/smf.js';
 export { Bank, BankError, type BankPatch, type BankTone, toneEditMessages } from './patches/bank.js';
 export { type ConvertedBank, cartridgeFile, jx8pFile, superJxFile } from './patches/bankFiles.js';
 export { bankFromJson, bankToJson } from './patches/bankJson.js';
-export { type OpenBank, openBank } from './patches/openBank/openBank.js';
+export { type OpenBank, type OpenJx8pBank, openBank, openJx8pBank } from './patches/openBank/openBank.js';
 export {
   findToneParameter,
   type ParameterKind,

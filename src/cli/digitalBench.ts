@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { ModelName } from '../machine/models.js';
 import {
   type DigitalBenchmarkResult,
   HEAP_SECONDS,
@@ -15,8 +16,9 @@ function collector(): () => void {
 }
 
 /** Measures the digital half in this process, `seconds` emulated seconds at a time. */
-export function digitalBench(seconds: number): DigitalBenchmarkResult {
+export function digitalBench(seconds: number, model: ModelName): DigitalBenchmarkResult {
   return runDigitalBenchmark({
+    model,
     seconds,
     repetitions: REPETITIONS,
     cpuTime: () => {

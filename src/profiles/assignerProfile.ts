@@ -127,6 +127,16 @@ const SUPER_JX_MEMORY: readonly MemoryRegion[] = [
   { device: 'rom', from: 0x8000, to: 0xffff, mask: 0x7fff },
 ];
 
+/** JX-8P. Source: MAME roland_jx8p.cpp (address map). */
+const JX8P_MEMORY: readonly MemoryRegion[] = [
+  { device: 'cartridge', from: 0x2000, to: 0x3fff, mask: 0x1fff },
+  { device: 'switches', from: 0x4000, to: 0x5fff, mask: 0x0007 },
+  { device: 'leds', from: 0x6000, to: 0x7fff, mask: 0x0000 },
+  { device: 'sharedRam', from: 0x8000, to: 0x9fff, mask: 0x07ff },
+  { device: 'nvram', from: 0xa000, to: 0xbfff, mask: 0x07ff },
+  { device: 'rom', from: 0xc000, to: 0xffff, mask: 0x3fff },
+];
+
 /** Rows of buttons, each name at the index of its bit. */
 function buttonRows(rows: readonly (readonly string[])[]): Record<string, SwitchPlace> {
   const buttons: Record<string, SwitchPlace> = {};
@@ -211,4 +221,52 @@ export const JX10_ASSIGNER: AssignerProfile = {
   bender: { control: 'bender', down: 'BENDER DOWN' },
   keyScannerInterrupt: true,
   keyboard: { lowestNote: 28, keys: 76, events: 'velocityByte' },
+};
+
+/** The tone buttons' row: `first` and the seven after it. */
+function toneRow(first: number): string[] {
+  return Array.from({ length: 8 }, (_, bit) => String(first + bit));
+}
+
+/**
+ * One board, 61 keys. Matrix from MAME; row 7 is no buttons but the contacts of bender, pedal and switches. The pins of
+ * display, programmer and cartridge, the converter's last two inputs and the lowest note are ours.
+ */
+export const JX8P_ASSIGNER: AssignerProfile = {
+  ...MKS70_ASSIGNER,
+  memory: JX8P_MEMORY,
+  romBytes: 0x4000,
+  nvramBytes: 0x0800,
+  adc: {
+    ...SUPER_JX_ADC,
+    inputs: [
+      { name: 'bender', rest: 0 },
+      { name: 'aftertouch', rest: 0 },
+      { name: 'edit', rest: 0 },
+      { name: 'pedal', rest: 0 },
+    ],
+  },
+  buttons: buttonRows([
+    toneRow(1),
+    toneRow(9),
+    toneRow(17),
+    toneRow(25),
+    ['POLY', 'UNISON', 'SOLO', 'CARTRIDGE', 'MEMORY', 'PRESET'],
+    ['VIBRATO', 'BRILLIANCE', 'VOLUME', 'CHAIN ENTER', 'CHAIN LEFT', 'CHAIN RIGHT'],
+    ['WRITE', 'COPY CARTRIDGE', 'COPY MEMORY', 'M.TUNE', 'MIDI', 'NAME', 'PARAM'],
+    [
+      'BEND RANGE 2',
+      'BEND RANGE 3',
+      'BEND RANGE 4',
+      'BEND RANGE 7',
+      'PORTAMENTO',
+      'BEND POLARITY',
+      'LFO',
+      'HOLD',
+    ],
+  ]),
+  dial: { phaseA: 0, phaseB: 0 },
+  bender: { control: 'bender', down: 'BEND POLARITY' },
+  keyScannerInterrupt: true,
+  keyboard: { lowestNote: 36, keys: 61, events: 'velocityByte' },
 };

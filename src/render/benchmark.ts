@@ -1,8 +1,11 @@
+import type { ModelName } from '../machine/models.js';
 import { type Stage, SuperJX } from '../machine/superJx.js';
 import { BENCHMARK_KEYS, benchmarkTone } from './benchmarkTone.js';
 import { noteMessage, toneSelection } from './setup.js';
 
 export interface BenchmarkOptions {
+  /** Default `mks70`. */
+  readonly model?: ModelName;
   /** Seconds of sound that are timed. */
   readonly seconds: number;
   /** The host's clock, milliseconds. */
@@ -24,7 +27,7 @@ const BLOCK = 1024;
 const WARM_UP_SECONDS = 2;
 
 /**
- * Times the whole machine: 12 voices of two saws at 2 kHz cutoff with chorus on both boards, 48 kHz, after a
+ * Times the whole machine: all voices of two saws at 2 kHz cutoff with chorus on, 48 kHz, after a
  * warm-up.
  */
 export async function runBenchmark(options: BenchmarkOptions): Promise<BenchmarkResult> {
@@ -32,6 +35,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   const milliseconds: Record<Stage, number> = { assigner: 0, soundBoards: 0, analog: 0 };
   let last = 0;
   const machine = await SuperJX.create({
+    model: options.model,
     sampleRate: 48_000,
     onStage: (stage) => {
       const time = now();
@@ -39,7 +43,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
       last = time;
     },
   });
-  for (const message of toneSelection(benchmarkTone())) machine.midiIn(message);
+  for (const message of toneSelection(benchmarkTone(), machine.model.sysex)) machine.midiIn(message);
   machine.settle();
   for (const key of BENCHMARK_KEYS) machine.midiIn(noteMessage(key, 100));
 

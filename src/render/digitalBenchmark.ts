@@ -1,9 +1,12 @@
 import { DigitalMachine, type DigitalStage } from '../machine/digitalMachine.js';
+import type { ModelName } from '../machine/models.js';
 import { TICKS_PER_SECOND } from '../time.js';
 import { BENCHMARK_KEYS, benchmarkTone } from './benchmarkTone.js';
 import { noteMessage, toneSelection } from './setup.js';
 
 export interface DigitalBenchmarkOptions {
+  /** Default `mks70`. */
+  readonly model?: ModelName;
   /** Emulated seconds a repetition. */
   readonly seconds: number;
   readonly repetitions: number;
@@ -23,7 +26,7 @@ export interface DigitalBenchmarkResult {
   readonly medianRealTimeFactor: number;
   /** Milliseconds of processor time per emulated second, by part, in the fastest repetition. */
   readonly millisecondsPerSecond: Readonly<Record<DigitalStage, number>>;
-  /** Control events of both boards per emulated second. */
+  /** Control events of all boards per emulated second. */
   readonly eventsPerSecond: number;
   /** Bytes put on the heap per emulated second, over `HEAP_SECONDS`. */
   readonly allocatedPerSecond: number;
@@ -44,8 +47,8 @@ const WARM_UP_SECONDS = 10;
 const HEAP_LOOKS = 25;
 
 /**
- * Times the digital half of the machine alone: assigner, wire and two sound boards run the open firmware with twelve
- * notes sounding, and the control tape is recorded and let go once a second.
+ * Times the digital half of the machine alone: assigner, wire and sound boards run the open firmware with all voices
+ * sounding, and the control tape is recorded and let go once a second.
  */
 export function runDigitalBenchmark(options: DigitalBenchmarkOptions): DigitalBenchmarkResult {
   const { seconds, repetitions, cpuTime, now } = options;
@@ -53,6 +56,7 @@ export function runDigitalBenchmark(options: DigitalBenchmarkOptions): DigitalBe
   let last = 0;
   let timing = false;
   const machine = new DigitalMachine({
+    model: options.model,
     onStage: (stage) => {
       if (!timing) return;
       const time = now();
@@ -72,7 +76,7 @@ export function runDigitalBenchmark(options: DigitalBenchmarkOptions): DigitalBe
     }
   };
   machine.boot();
-  for (const message of toneSelection(benchmarkTone())) machine.midiIn(message);
+  for (const message of toneSelection(benchmarkTone(), machine.model.sysex)) machine.midiIn(message);
   for (const key of BENCHMARK_KEYS) machine.midiIn(noteMessage(key, 100));
   play(WARM_UP_SECONDS);
 

@@ -1,6 +1,7 @@
 ; What hands and feet do at a keyboard: the converter with bender, aftertouch and the two sliders, and the contacts of
 ; the bender unit and the pedal. They act like the MIDI messages of UPPER's channel; whatever moved last counts.
 
+        if BOARDS == 2
 SLIDER_OFF    equ 0                     ; what a slider does
 SLIDER_VOLUME equ 1
 SLIDER_LFO    equ 2
@@ -8,6 +9,7 @@ SLIDER_PORTAMENTO equ 3
 SLIDER_BALANCE equ 4
 SLIDER_TOUCH  equ 5
 SLIDERS_MAX   equ 5
+        endif
 
 ADC_BENDER    equ 0                     ; inputs of the converter
 ADC_TOUCH     equ 1
@@ -83,6 +85,10 @@ adcStep:
         cmpb #ADC_TOUCH
         beq sliderTouch
         subb #ADC_C1
+        if BOARDS == 1                  ; the edit slider, the pedal
+        bne sliderVolume
+        jmp panelSlider
+        else
         psha
         jsr sliderFunction
         tab
@@ -95,6 +101,7 @@ adcStep:
         ldx 0,x
         jmp 0,x
 .table: dw .done, sliderVolume, leverSet, sliderPortamento, sliderBalance, sliderTouch
+        endif
 .bender:
         psha                            ; which way: the matrix is not waited for
         ldab SWITCHES + CONTACTS
@@ -124,6 +131,7 @@ touchSet:
         bsr bothSet
         oim #JOB_TOUCH, jobs
         rts
+        if BOARDS == 2
 sliderPortamento:
         staa patch + P_PORTAMENTO
         bra leverLater
@@ -131,6 +139,7 @@ sliderBalance:
         staa patch + P_BALANCE
         oim #JOB_PLAY, jobs
         rts
+        endif
 leverSet:
         ldx #boardModulation
         bsr bothSet
@@ -138,10 +147,12 @@ leverLater:
         oim #JOB_CONTROLS, jobs
         rts
 
-; A to both boards.
+; A to all boards.
 bothSet:
         staa 0,x
+        if BOARDS == 2
         staa 1,x
+        endif
         rts
 
 ; Once a millisecond: contacts that have changed, as the matrix was read last.
@@ -179,6 +190,7 @@ contactsStep:
         stab <keyChannel
 .done:  rts
 
+        if BOARDS == 2
 ; ---- Buttons of the bender unit
 
 ; A: range 0-3.
@@ -272,3 +284,4 @@ SLIDER_WIDTH equ 10
         db "PORTA TIME"
         db "BALANCE   "
         db "AFTERTOUCH"
+        endif

@@ -52,7 +52,9 @@ timerInterrupt:
         ldx <milliseconds
         inx
         stx <milliseconds
+        if BOARDS == 2
         jsr dialFollow
+        endif
         rti
 
 ; A key of the JX-10 went down or up. Reading the key bytes takes the request back.

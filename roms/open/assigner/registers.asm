@@ -40,6 +40,11 @@ TO_LOWER equ 0F1h
 TO_BOTH  equ 0F4h
 TO_MIDI_OUT equ 0F5h
 TO_UPPER equ 0F9h
+        if BOARDS == 2
+TO_ALL   equ TO_BOTH
+        else
+TO_ALL   equ TO_LOWER
+        endif
 NOTE_ON  equ 0C0h                       ; + voice
 NOTE_OFF equ 0D0h
 BEND_12  equ 6Ch                        ; B7: 12 semitones

@@ -40,10 +40,12 @@ restart:
         staa <wireBlocked
         ldd #BOOT_MS
         std <bootWait
+        if BOARDS == 2
         ldaa #0FFh
         staa bankWaiting
         ldaa #DIAL_REST
         staa dialPhases
+        endif
         ldaa #CART_SENSE
         staa cartSensed
 
@@ -67,14 +69,17 @@ restart:
         jsr storeCheck
         jsr settingsLoad
         clr currentPatch
+        if BOARDS == 1
+        jsr playStart
+        endif
         jsr patchLoad
         jsr patchApply
         ldx #bootStream                 ; wakes the boards, then the patch change
         stx <streamPosition
         clr streamAgain
-        clra
+        ldaa #FIRST_PROGRAM
         staa forwardProgram
-        inca
+        ldaa #1
         staa <forwardWaiting
         jsr screenBoot
 
@@ -114,14 +119,17 @@ mainLoop:
         jsr panelStep
         jsr pgStep
         jsr cartStep
+        if BOARDS == 2
         ldaa panelModel
         beq .rack
+        endif
         jsr adcStep
         jsr contactsStep
-.rack:
-        bsr bootStep
+.rack:  jsr bootStep
+        if BOARDS == 2
         jsr chaseStep
         jsr fileStep
+        endif
         ldx <receiveTail
         cpx <receiveHead
         bne mainLoop                    ; MIDI first

@@ -7,7 +7,11 @@ BLOCK   equ 32
 BANK_BYTES equ PATCHES * PATCH_BYTES + TONES * TONE_BYTES
 
 signature:
+        if BOARDS == 2
         db "SUPERJX", 1
+        else
+        db "JX-8P  ", 1
+        endif
 
 ; memoryValid from signature and sum.
 storeCheck:
@@ -65,12 +69,20 @@ settingsLoad:
         ldab #SETTINGS
         jmp copyBytes
 freshSettings:
+        if BOARDS == 2
         db 0, 1, 0, 0, 0, SLIDER_LFO * 16 + SLIDER_VOLUME ; UPPER 1, LOWER 2, CONTROL 1, tune 0, switches, sliders
 FRESH_SUM equ 1 + SLIDER_LFO * 16 + SLIDER_VOLUME
+        else
+        db 0, 0, 0                      ; channel 1, tune 0, switches
+        db 0, 0, 0, 0, 0, 127, 64       ; bend 2, no portamento, Poly 1, no touch, lever, detune
+FRESH_SUM equ 127 + 64 + MARKER
+MARKER  equ 55h
+        endif
 
 ; Carry: placeMedium is protected, or is a cartridge that is not ours.
 storeProtected:
         pshb
+        if BOARDS == 2
         ldab placeMedium
         beq .memory
         psha
@@ -79,6 +91,7 @@ storeProtected:
         pulb
         rts
 .memory:
+        endif
         ldab switches
         andb #SWITCH_PROTECT
         addb #0FFh
@@ -88,19 +101,23 @@ storeProtected:
 ; Before anything is written: a memory that is not ours yet becomes a copy of the ROM bank.
 storeOpen:
         ldaa memoryValid
+        if BOARDS == 2
         oraa placeMedium                ; a cartridge has been looked at
+        endif
         bne storeReady
         bsr storeHead
-        ldx #bankPatches                ; patches and tones lie together here and there
+        ldx #bankMemory                 ; patches and tones lie together here and there
         stx <source
-        ldx #nvPatches
+        ldx #nvBank
         stx <target
         ldaa #BANK_BYTES / BLOCK
 .block: bsr copyBlock
         deca
         bne .block
+        if BANK_BYTES % BLOCK != 0
         ldab #BANK_BYTES % BLOCK
         bsr copyBytes
+        endif
         ldd #BANK_SUM + FRESH_SUM
         std nvChecksum
 ; The memory is whole.
@@ -122,8 +139,12 @@ storeHead:
         clra
 .zero:  staa 0,x
         inx
-        cpx #nvPatches
+        cpx #nvBank
         bne .zero
+        if BOARDS == 1
+        ldaa #MARKER
+        staa nvMarker
+        endif
         ldx #freshSettings
         stx <source
         ldx #nvSettings
@@ -188,10 +209,12 @@ storeBytes:
         pulb
         stab <t0
         ldx #nvChecksum
+        if BOARDS == 2
         tst placeMedium
         beq .memory
         ldx #cartChecksum
 .memory:
+        endif
         stx <sum
 .next:  ldx <source
         ldaa 0,x
@@ -215,8 +238,9 @@ storeBytes:
         bne .next
         rts
 
-; X: record of tone A: 0-49 of the medium, 50-99 preset, and what only later firmware knows is taken for a preset.
+; X: record of tone A: the medium's, then the presets, and what only later firmware knows is taken for a preset.
 toneAddress:
+        if BOARDS == 2
         ldab medium
         bra toneOf
 ; The same of placeMedium.
@@ -225,6 +249,15 @@ toneAddressOf:
 toneOf: ldx #cartTones
         tstb
         bne .memory
+        else
+toneAddressOf:                          ; the number tells which medium
+        cmpa #CART_FIRST
+        bcs .own
+        suba #CART_FIRST
+        ldx #cartTones
+        bra toneOffset
+.own:
+        endif
         ldx #nvTones
         tst memoryValid
         bne .memory
@@ -233,10 +266,12 @@ toneOf: ldx #cartTones
         cmpa #TONES
         bcs toneOffset
         ldx #bankPresets
-.preset:
         suba #TONES
-        cmpa #TONES
-        bcc .preset
+.preset:
+        cmpa #PRESETS
+        bcs toneOffset
+        suba #PRESETS
+        bra .preset
 toneOffset:                             ; X + A records
         ldab #TONE_BYTES
         mul

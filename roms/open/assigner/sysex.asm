@@ -35,6 +35,7 @@ sysexReceived:
         cmpb #4
         lbcs sysexIgnore
         ldaa SX_OPERATION
+        if BOARDS == 2
         anda #0F0h
         cmpa #40h
         bne .oneWay
@@ -43,8 +44,11 @@ sysexReceived:
         lbne sysexIgnore
         jmp fileReceived
 .oneWay:
+        endif
         cmpb #7
+        if BOARDS == 2
         beq sysexRequest
+        endif
         lbcs sysexIgnore
         ldx #.table
 .search:
@@ -64,34 +68,44 @@ sysexReceived:
         ldaa SX_DATA
         ldab <sysexLength
         jmp 0,x                         ; A: first data byte, B: length
-.table: db 34h, SUPERJX, PATCH_LEVEL_ID
+.table:
+        if BOARDS == 2
+        db 34h, SUPERJX, PATCH_LEVEL_ID
         dw patchNumberReceived
         db 34h, SUPERJX, TONE_LEVEL_ID
         dw toneNumberReceived
+        endif
         db 34h, JX8P, TONE_LEVEL_ID
         dw jx8pNumberReceived
+        if BOARDS == 2
         db 35h, SUPERJX, PATCH_LEVEL_ID
         dw patchReceived
         db 38h, SUPERJX, PATCH_LEVEL_ID
         dw patchReceived
         db 35h, SUPERJX, TONE_LEVEL_ID
         dw toneReceived
+        endif
         db 35h, JX8P, TONE_LEVEL_ID
         dw jx8pToneReceived
+        if BOARDS == 2
         db 36h, SUPERJX, PATCH_LEVEL_ID
         dw patchParametersReceived
         db 36h, SUPERJX, TONE_LEVEL_ID
         dw toneParametersReceived
+        endif
         db 36h, JX8P, TONE_LEVEL_ID
         dw jx8pParametersReceived
         db 36h, JX8P, PATCH_LEVEL_ID
         dw jx8pPlayReceived
+        if BOARDS == 2
         db 37h, SUPERJX, PATCH_LEVEL_ID
         dw patchBulkReceived
         db 37h, SUPERJX, TONE_LEVEL_ID
         dw toneBulkReceived
+        endif
         dw 0
 
+        if BOARDS == 2
 ; Asks for all that is being edited: F0 41 3D ch 24 02 01 07 F7.
 sysexRequest:
         ldd SX_OPERATION - 1
@@ -108,6 +122,7 @@ sysexRequest:
         bne sysexIgnore
         ldx #outAll
         jmp outStart
+        endif
 
 sysexIgnore:
         ldx ignoredSysex
@@ -146,6 +161,7 @@ sysexUniversal:
 
 ; ---- Program numbers
 
+        if BOARDS == 2
 ; The number stands in a message of ten bytes first, in one of eleven after a zero. A: the number, carry clear.
 numberOf:
         ldaa SX_DATA
@@ -174,6 +190,7 @@ toneNumberReceived:
         jsr halfOfGroup
         bcs sysexIgnore
         bra toneLater
+        endif
 
 ; JX-8P: selects a tone, or with function 02 writes the edit area into the memory.
 jx8pNumberReceived:
@@ -182,10 +199,13 @@ jx8pNumberReceived:
         ldaa SX_DATA + 1
         cmpa #TONES
         bcc sysexIgnore
-        bsr halfHeard
+        jsr halfHeard
         ldab SX_DATA + 2
         cmpb #2
         beq toneWrite
+        if BOARDS == 1
+        jmp toneChoose
+        else
 ; Half X is to play tone A.
 toneLater:
         staa H_TONE,x
@@ -195,6 +215,7 @@ toneLater:
         rts
 .lower: oim #JOB_LOWER, jobs
         rts
+        endif
 toneWrite:
         jsr storeProtected
         bcs sysexIgnore2
@@ -220,6 +241,7 @@ toneStore:
         ldab #TONE_BYTES
         jmp storeBytes
 
+        if BOARDS == 2
 ; X: the half that group 1 or 2 means; carry for another group. Keeps A and B.
 halfOfGroup:
         ldx #patch + P_UPPER
@@ -247,12 +269,14 @@ halfHeard:
         ldx #patch + P_LOWER
 .upper: pulb
         rts
+        endif
 
 ; ---- All parameters, to the edit area
 
 sysexIgnore2:
         jmp sysexIgnore
 
+        if BOARDS == 2
 patchReceived:
         subb #6
         cmpb #PATCH_PARAMETERS - 2
@@ -283,12 +307,13 @@ patchReceived:
         jmp toneLoad
 .same:  rts
 
-jx8pToneReceived:
-        bsr halfHeard
-        bra toneReceivedFor
 toneReceived:
         bsr halfOfGroup
         bcs sysexIgnore2
+        bra toneReceivedFor
+        endif
+jx8pToneReceived:
+        jsr halfHeard
 toneReceivedFor:
         cmpb #6 + TONE_BYTES
         bne sysexIgnore2
@@ -305,6 +330,7 @@ toneReceivedFor:
         pulx
         jmp screenTone
 
+        if BOARDS == 2
 ; ---- Bulk load, to the memory or a cartridge
 
 patchBulkReceived:
@@ -406,3 +432,4 @@ bulkNumber:
         rts
 .bad:   sec
         rts
+        endif

@@ -23,16 +23,21 @@ async function sha256(bytes: Uint8Array): Promise<string> {
 }
 
 async function gather(): Promise<Info> {
-  const roms = openFirmware();
-  const roles = ['assigner', 'lower', 'upper'] as const;
+  const { title, assigner, lower, upper } = openFirmware();
+  const images = [
+    { role: 'assigner', image: assigner },
+    { role: 'assigner of the JX-8P', image: openFirmware('jx8p').assigner },
+    { role: 'lower', image: lower },
+    { role: 'upper', image: upper! },
+  ];
   return {
     version: packageVersion(),
     node: process.version,
     models: MODELS.map(({ name, title }) => ({ name, title })),
     firmware: {
-      title: roms.title,
+      title,
       images: await Promise.all(
-        roles.map(async (role) => ({ role, bytes: roms[role].length, sha256: await sha256(roms[role]) })),
+        images.map(async ({ role, image }) => ({ role, bytes: image.length, sha256: await sha256(image) })),
       ),
     },
     sampleRates: SAMPLE_RATES,
@@ -53,7 +58,7 @@ async function runInfo(options: { json?: boolean }): Promise<void> {
     `firmware: ${info.firmware.title}`,
     ...info.firmware.images.map(
       ({ role, bytes, sha256: hash }) =>
-        `  ${role.padEnd(8)} ${String(bytes).padStart(5)} bytes  SHA-256 ${hash.slice(0, 16)}`,
+        `  ${role.padEnd(21)} ${String(bytes).padStart(5)} bytes  SHA-256 ${hash.slice(0, 16)}`,
     ),
     `output rates: ${info.sampleRates.join(', ')} Hz`,
     `analog profiles: ${info.analogProfiles.join(', ')}`,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { modelNamed } from '../../machine/models.js';
+import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
 import { readBank } from '../../patches/readBank.js';
 import {
@@ -7,6 +7,7 @@ import {
   addAudioOptions,
   analogFile,
   checkAudioArguments,
+  checkStems,
   machineOptions,
   settleForPlaying,
   tuningMessages,
@@ -36,8 +37,9 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
   const memory =
     options.nvram === undefined ? undefined : new MemoryFile(options.nvram, model.assigner.nvramBytes);
+  checkStems(settings, model);
   const cartridge = options.cartridge === undefined ? undefined : new CartridgeFile(options.cartridge);
-  const sound = chooseSound(options, bank ?? (memory?.image && readBank(memory.image)));
+  const sound = chooseSound(options, bank ?? (memory?.image && readBank(memory.image)), model);
   const song = readSong(path, options, settings.transpose);
   let storeMemory = () => {};
   const prepare = async (): Promise<Take> => {
@@ -52,7 +54,11 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
       memory?.store(machine.nvram);
       cartridge?.store(machine.cartridge);
     };
-    const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];
+    const setup = [
+      ...(bank?.toMachineSysex({ model: model.sysex }) ?? []),
+      ...tuningMessages(settings),
+      ...sound.messages,
+    ];
     for (const message of setup) machine.midiIn(message);
     settleForPlaying(machine);
     machine.wireRate = wireRate;
@@ -68,7 +74,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
         song: path,
         sound: sound.title,
         display,
-        channels: channelSummary(song),
+        channels: channelSummary(song, model),
         notes: song.notes,
         lostNotes: song.lostNotes,
         voicesUsed: machine.wire.voicesUsed,
@@ -92,12 +98,12 @@ export function addRenderCommand(program: Command): void {
     .argument('<song>', 'Standard MIDI File')
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
     .option('--nvram <file>', "the instrument's memory, kept between runs; made when something is stored")
-    .option('--cartridge <file>', 'memory cartridge in the slot: its patches are programs 64-127')
+    .option('--cartridge <file>', 'memory cartridge in the slot: programs 64-127 (JX-8P 96-127)')
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
+    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
     .option('--tail <seconds>', 'seconds after the last event, or auto: until it is silent', 'auto')
-    .option('--model <model>', 'mks70 or jx10', 'mks70')
+    .option('--model <model>', MODEL_NAMES_TEXT, 'mks70')
     .option('--program-changes', "obey the file's program changes even with --patch or --tone")
     .option('--wire-rate <on|off>', 'MIDI IN at 31 250 baud, or at four times that', 'on');
   addAudioOptions(command).action(runRender);
