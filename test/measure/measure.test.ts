@@ -34,6 +34,10 @@ function writeCurves(name: string, offsetDb: number): string {
       phase -= (Math.atan2(k * x, 1 - x * x) * 180) / Math.PI;
     }
     rows.push(`G_oneQ,700,0.8,2,0,${frequency},${db},${phase}`);
+    // Four cells with a loop of 2: 1 / (2 + (1 + s)^4).
+    const [re, im] = [3 - 6 * x * x + x ** 4, 4 * x - 4 * x ** 3];
+    const cellsDb = offsetDb - 20 * Math.log10(Math.hypot(re, im));
+    rows.push(`B4pole,700,2,2,2,${frequency},${cellsDb},${(-Math.atan2(im, re) * 180) / Math.PI}`);
   }
   writeFileSync(join(place, 'csv', 'ac_more.csv'), rows.join('\n'));
   writeFileSync(join(place, 'csv', 'ring_HB_700.csv'), 't_s,v\n0,0\n1,1\n2,0\n3,1\n');
@@ -44,6 +48,7 @@ describe('npm run measure', () => {
   it('runs reference curves it has never seen and lists what is not modelled', () => {
     const { status, out } = measure('--only', 'ac', '--spice', writeCurves('good', 0));
     expect(out).toMatch(/G_oneQ: level +\S+ dB .* aim/);
+    expect(out).toMatch(/B4pole: level +\S+ dB .* aim/);
     expect(out).toMatch(/ring_HB_700 +diode ring modulator/);
     expect(status).toBe(0);
     expect(readdirSync(join(folder, 'out'))).toEqual(
