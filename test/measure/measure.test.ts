@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +16,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chart } from '../../tools/measure/plot.js';
 import { type Row, tableText, verdict } from '../../tools/measure/report.js';
 import { slowestDecay } from '../../tools/measure/smallSignal.js';
+
+const root = process.env.SUPERJX_REFERENCE;
+const hasSpice = root !== undefined && existsSync(join(root, 'spice', 'csv'));
 
 const folder = mkdtempSync(join(tmpdir(), 'superjx-measure-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -65,6 +77,22 @@ describe('npm run measure', () => {
     expect(level.value).toBeCloseTo(0.3, 2);
     expect(level.verdict).toBe('MISSED');
     expect(status).toBe(1);
+  });
+
+  it.skipIf(!hasSpice)('transistors have limits of their own (skipped without SUPERJX_REFERENCE)', () => {
+    const place = join(folder, 'transistors');
+    const name = 'tr_Q_saw220_fc1000_k0';
+    for (const file of [`csv/${name}.csv.gz`, `net/${name}.cir`]) {
+      mkdirSync(join(place, file, '..'), { recursive: true });
+      copyFileSync(join(root!, 'spice', file), join(place, file));
+    }
+    const { status, out } = measure('--only', 'transients', '--json', '--spice', place);
+    const { rows } = JSON.parse(out) as { rows: (Row & { verdict: string })[] };
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ test: name, must: -60 });
+    expect(rows[0]!.value).toBeLessThan(-61.5);
+    expect(rows[0]!.note).toMatch(/transistors against tanh; -7\d\.\d dB/);
+    expect(status).toBe(0);
   });
 
   it('explains a wrong name', () => {
