@@ -1,0 +1,116 @@
+import { WAV_SAMPLE_BYTES, type WavSampleFormat } from '../../audio/wav.js';
+import { WavEncoder } from '../../audio/wavEncoder.js';
+import type { LiveOutput } from '../../live/livePlayer.js';
+
+/** An output that can fail and has an end. */
+export interface ClosableOutput extends LiveOutput {
+  /** Resolves when everything written has been played, or as far as it will be. */
+  finish(): Promise<void>;
+  /** Stops at once; what waits is thrown away. */
+  abandon(): void;
+}
+
+/** The other side of a pump. */
+export interface ByteSink {
+  /** Takes bytes, at its own pace; one call at a time. The bytes are not touched before `done`. */
+  put(bytes: Uint8Array, done: (error?: Error | null) => void): void;
+  /** Everything has been put: plays it to the end. */
+  close(): Promise<void>;
+  abandon(): void;
+}
+
+/**
+ * Encodes samples and hands them to a sink as it takes them: while one piece is under way the next one gathers, so
+ * that pieces are as large as the sink is slow.
+ */
+export class PumpedOutput implements ClosableOutput {
+  waitingFrames = 0;
+  private readonly encoder: WavEncoder;
+  private readonly frameBytes: number;
+  private gathering = new Uint8Array(1 << 16);
+  private spare = new Uint8Array(1 << 16);
+  private gathered = 0;
+  private underWay = 0;
+  private over = false;
+  private onIdle: (() => void) | undefined;
+
+  /**
+   * @param format stereo samples, interleaved, little-endian.
+   * @param onError called once, when the sink has failed; nothing is written from then on.
+   */
+  constructor(
+    private readonly sink: ByteSink,
+    format: WavSampleFormat,
+    private readonly onError: (error: Error) => void,
+  ) {
+    this.encoder = new WavEncoder(format, 2);
+    this.frameBytes = 2 * WAV_SAMPLE_BYTES[format];
+  }
+
+  /** Samples that an integer format had to clip. */
+  get clipped(): number {
+    return this.encoder.clipped;
+  }
+
+  write(left: Float32Array, right: Float32Array): void {
+    if (this.over) return;
+    const needed = this.gathered + left.length * this.frameBytes;
+    if (needed > this.gathering.length) {
+      const larger = new Uint8Array(2 * needed);
+      larger.set(this.gathering.subarray(0, this.gathered));
+      this.gathering = larger;
+    }
+    this.gathered += this.encoder.encode([left, right], 0, left.length, this.gathering, this.gathered);
+    this.waitingFrames += left.length;
+    if (this.underWay === 0) this.pump();
+  }
+
+  async finish(): Promise<void> {
+    if (this.waitingFrames > 0 && !this.over) {
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+      });
+    }
+    if (this.over) return;
+    this.over = true;
+    await this.sink.close();
+  }
+
+  abandon(): void {
+    if (this.over) return;
+    this.over = true;
+    this.sink.abandon();
+  }
+
+  /** The sink has failed: by itself, or while it was given something. */
+  fail(error: Error): void {
+    if (this.over) return;
+    this.over = true;
+    this.waitingFrames = 0;
+    this.sink.abandon();
+    this.onIdle?.();
+    this.onError(error);
+  }
+
+  private pump(): void {
+    while (this.gathered > 0 && this.underWay === 0 && !this.over) {
+      const piece = this.gathering;
+      const frames = this.gathered / this.frameBytes;
+      this.gathering = this.spare;
+      this.spare = piece;
+      this.underWay = frames;
+      const bytes = piece.subarray(0, this.gathered);
+      this.gathered = 0;
+      this.sink.put(bytes, (error) => {
+        if (error) {
+          this.fail(error);
+          return;
+        }
+        this.underWay = 0;
+        this.waitingFrames -= frames;
+        this.pump();
+      });
+    }
+    if (this.waitingFrames === 0) this.onIdle?.();
+  }
+}
