@@ -71,6 +71,9 @@ export interface LiveCounters {
 /** Shorter waits are how devices work: they take a period at a time. */
 export const STALL_MILLISECONDS = 300;
 
+/** An output may take nothing for so long before the clock waits for it; what was not made is caught up. */
+const PATIENCE_MILLISECONDS = 20;
+
 /** MIDI IN takes 3125 bytes a second. Who sends more for longer than this is not waited for. */
 export const MOST_BACKLOG_SECONDS = 5;
 
@@ -119,6 +122,7 @@ export class LivePlayer {
   private readonly ticksPerFrame: number;
   private readonly lead: number;
   private readonly slack: number;
+  private readonly patience: number;
   private readonly mostWaiting: number;
   private readonly left: Float32Array;
   private readonly right: Float32Array;
@@ -138,6 +142,8 @@ export class LivePlayer {
   private panelFreeTick = 0;
   private heldSince: number | undefined;
   private stallCounted = false;
+  /** Least number of samples by which a waiting output kept the player behind its lead since it last began to fill. */
+  private leastLag = Number.POSITIVE_INFINITY;
   /** Samples at which the tail begins and ends, once the input has ended. */
   private tailFrom = Number.POSITIVE_INFINITY;
   private tailTo = Number.POSITIVE_INFINITY;
@@ -152,6 +158,7 @@ export class LivePlayer {
     // less than a block could never be made ahead
     this.lead = Math.max(block, frames(options.leadMilliseconds));
     this.slack = frames(options.slackMilliseconds);
+    this.patience = Math.min(frames(PATIENCE_MILLISECONDS), this.lead / 2);
     this.mostWaiting = Math.max(block, frames(options.waitingMilliseconds));
     this.left = new Float32Array(block);
     this.right = new Float32Array(block);
@@ -230,7 +237,10 @@ export class LivePlayer {
         return Number.POSITIVE_INFINITY;
       }
       const wait = this.clock.until(this.position + count - this.lead, now);
-      if (wait > 0) return wait;
+      if (wait > 0) {
+        this.leastLag = 0;
+        return wait;
+      }
       const { waitingFrames } = this.options.output;
       if (waitingFrames > 0 && waitingFrames + count > this.mostWaiting) return this.hold(now);
       this.heldSince = undefined;
@@ -330,11 +340,19 @@ export class LivePlayer {
     this.counters.underruns++;
     this.counters.missingMilliseconds += ((heard - this.position) * 1000) / this.options.machine.sampleRate;
     this.clock.set(this.position, now);
+    this.leastLag = Number.POSITIVE_INFINITY;
   }
 
-  /** The output takes nothing: what is heard waits with it. */
+  /**
+   * The output takes nothing. Devices take a period at a time, so a short wait means nothing; but when it makes the
+   * player lag further behind its lead than it ever was, what is heard waits as well.
+   */
   private hold(now: number): number {
-    this.clock.set(this.position - this.lead, now);
+    const heard = this.clock.heard(now);
+    const lag = heard + this.lead - this.position;
+    if (lag < this.leastLag) this.leastLag = lag;
+    const excess = lag - this.leastLag - this.patience;
+    if (excess > 0) this.clock.set(heard - excess, now);
     if (this.heldSince === undefined) {
       this.heldSince = now;
       this.stallCounted = false;
