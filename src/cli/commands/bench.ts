@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
+import { runDeadlineBench } from '../../node/live/deadlineBench.js';
 import { runBenchmark } from '../../render/benchmark.js';
+import { DEADLINE_HEAD, deadlineRowText } from '../deadlineBench.js';
 import { digitalBench, digitalBenchText } from '../digitalBench.js';
 import { parseWhole } from '../values.js';
 
@@ -8,6 +10,7 @@ interface BenchOptions {
   seconds: string;
   model: string;
   digital?: boolean;
+  deadline?: boolean;
   json?: boolean;
 }
 
@@ -17,6 +20,15 @@ async function runBench(options: BenchOptions): Promise<void> {
   if (options.digital) {
     const result = digitalBench(wanted, model);
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : digitalBenchText(result));
+    return;
+  }
+  if (options.deadline) {
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify(await runDeadlineBench(wanted))}\n`);
+      return;
+    }
+    process.stdout.write(DEADLINE_HEAD);
+    await runDeadlineBench(wanted, (row) => process.stdout.write(deadlineRowText(row)));
     return;
   }
   const result = await runBenchmark({ model, seconds: wanted, now: () => performance.now() });
@@ -46,6 +58,7 @@ export function addBenchCommand(program: Command): void {
       '--digital',
       'only assigner, wire and sound boards, without the analog stage; also what they allocate',
     )
+    .option('--deadline', 'how well 12 voices keep the deadlines of blocks of 64 and 128 samples')
     .option('--json', 'print JSON; field realTimeFactor')
     .action(runBench);
 }

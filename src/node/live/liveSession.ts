@@ -95,6 +95,8 @@ export class LiveSession {
     const { setup } = this;
     const machine = await this.bringUp();
     const { output, deviceBuffer } = await this.open(setup.output);
+    // what was asked for while the machine came up has been waiting for its turn
+    await new Promise((resolve) => setImmediate(resolve));
     if (this.ended) {
       output.abandon();
       return;
