@@ -224,10 +224,7 @@ export class LivePlayer {
   /** Makes what is due. @returns milliseconds after which to call it again, 0 = at once; Infinity when finished. */
   turn(): number {
     const now = this.options.now();
-    if (!this.started) {
-      this.started = true;
-      this.clock.set(0, now);
-    }
+    if (!this.started && !this.fill(now)) return 0;
     const heard = this.clock.heard(now);
     if (this.position < heard) this.underrun(heard, now);
     for (let n = 0; n < BLOCKS_A_TURN; n++) {
@@ -241,12 +238,31 @@ export class LivePlayer {
         this.leastLag = 0;
         return wait;
       }
-      const { waitingFrames } = this.options.output;
-      if (waitingFrames > 0 && waitingFrames + count > this.mostWaiting) return this.hold(now);
+      if (this.isFull(count)) return this.hold(now);
       this.heldSince = undefined;
       this.makeBlock(count);
     }
     return 0;
+  }
+
+  /** Makes the lead before anything counts as heard, some of it at a time. @returns true when it is there. */
+  private fill(now: number): boolean {
+    for (let n = 0; n < BLOCKS_A_TURN; n++) {
+      const count = this.nextCount();
+      if (count === 0 || this.position + count > this.lead || this.isFull(count)) {
+        this.started = true;
+        this.clock.set(0, now);
+        return true;
+      }
+      this.makeBlock(count);
+    }
+    return false;
+  }
+
+  /** The output has as much waiting as may wait. */
+  private isFull(count: number): boolean {
+    const { waitingFrames } = this.options.output;
+    return waitingFrames > 0 && waitingFrames + count > this.mostWaiting;
   }
 
   /** Samples of the next block; 0 when everything has been played. */

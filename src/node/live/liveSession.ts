@@ -44,11 +44,8 @@ const DIAL_MILLISECONDS = 5;
 /** Seconds of sound made in vain so that the first notes find their code compiled. */
 const WARM_UP_SECONDS = 1;
 
-interface OpenOutput {
-  readonly output: ClosableOutput & { readonly clipped: number };
-  /** Milliseconds of sound that the other side keeps. */
-  readonly deviceBuffer: number;
-}
+/** An output that knows what it had to clip. */
+type OpenOutput = ClosableOutput & { readonly clipped: number };
 
 /**
  * Plays: one machine, one output, from the first message to the last sample. It lives in a thread of its own, so that
@@ -58,7 +55,7 @@ export class LiveSession {
   private machine: SuperJX | undefined;
   private player: LivePlayer | undefined;
   private loop: LiveLoop | undefined;
-  private output: OpenOutput['output'] | undefined;
+  private output: OpenOutput | undefined;
   private recording: LiveRecording | undefined;
   private statusTimer: NodeJS.Timeout | undefined;
   private droppedNotesAt: number | undefined;
@@ -94,7 +91,11 @@ export class LiveSession {
   private async begin(): Promise<void> {
     const { setup } = this;
     const machine = await this.bringUp();
-    const { output, deviceBuffer } = await this.open(setup.output);
+    const paced = setup.output.kind === 'speaker' && setup.latency === undefined;
+    const latency = setup.latency ?? DEFAULT_LATENCY;
+    const slack = Math.min(SLACK, latency / 2);
+    const lead = latency - slack + (paced ? SPEAKER_BUFFER_MILLISECONDS : 0);
+    const output = await this.open(setup.output, (lead * machine.sampleRate) / 1000 - BLOCK);
     // what was asked for while the machine came up has been waiting for its turn
     await new Promise((resolve) => setImmediate(resolve));
     if (this.ended) {
@@ -106,15 +107,12 @@ export class LiveSession {
       const { path, format } = setup.recording;
       this.recording = this.openRecording(path, format, (error) => this.notice(error.message, true));
     }
-    const paced = setup.output.kind === 'speaker' && setup.latency === undefined;
-    const latency = setup.latency ?? DEFAULT_LATENCY;
-    const slack = Math.min(SLACK, latency / 2);
     const player = new LivePlayer({
       machine: scaled(machine, setup.factor),
       output,
       recording: this.recording,
       now: hostTime,
-      leadMilliseconds: latency - slack + (paced ? deviceBuffer : 0),
+      leadMilliseconds: lead,
       slackMilliseconds: slack,
       waitingMilliseconds: paced ? latency : WAITING,
       clockSpeed: paced ? PACED_SPEED : 1,
@@ -156,11 +154,11 @@ export class LiveSession {
     return machine;
   }
 
-  private async open(choice: OutputChoice): Promise<OpenOutput> {
+  /** @param startFrames samples that a device gets at once when it begins. */
+  private async open(choice: OutputChoice, startFrames: number): Promise<OpenOutput> {
     const { sampleRate = 48_000 } = this.setup.machine;
     if (choice.kind === 'wav') {
-      const output = this.openRecording(choice.path, choice.format, (error) => void this.end(error.message));
-      return { output, deviceBuffer: 0 };
+      return this.openRecording(choice.path, choice.format, (error) => void this.end(error.message));
     }
     let pump: PumpedOutput | undefined;
     let failedBefore: Error | undefined;
@@ -176,12 +174,9 @@ export class LiveSession {
             onWaiting: () => this.notice(`Waiting for a reader of ${choice.path}.`, false),
           });
     if (!sink) throw new Error('Nothing was played.');
-    pump = new PumpedOutput(sink, choice.format, (error) => void this.end(error.message));
+    pump = new PumpedOutput(sink, choice.format, (error) => void this.end(error.message), startFrames);
     if (failedBefore) throw failedBefore;
-    return {
-      output: pump,
-      deviceBuffer: choice.kind === 'speaker' ? SPEAKER_BUFFER_MILLISECONDS : 0,
-    };
+    return pump;
   }
 
   private openRecording(

@@ -24,7 +24,6 @@ export interface ByteSink {
  * that pieces are as large as the sink is slow.
  */
 export class PumpedOutput implements ClosableOutput {
-  waitingFrames = 0;
   private readonly encoder: WavEncoder;
   private readonly frameBytes: number;
   private gathering = new Uint8Array(1 << 16);
@@ -37,14 +36,22 @@ export class PumpedOutput implements ClosableOutput {
   /**
    * @param format stereo samples, interleaved, little-endian.
    * @param onError called once, when the sink has failed; nothing is written from then on.
+   * @param startFrames samples that are gathered before the first piece: a device begins to play with that, and
+   * would be dry before the second one if it were short.
    */
   constructor(
     private readonly sink: ByteSink,
     format: WavSampleFormat,
     private readonly onError: (error: Error) => void,
+    private startFrames = 0,
   ) {
     this.encoder = new WavEncoder(format, 2);
     this.frameBytes = 2 * WAV_SAMPLE_BYTES[format];
+  }
+
+  /** What is gathered for the first piece does not wait for the sink. */
+  get waitingFrames(): number {
+    return this.startFrames > 0 ? 0 : this.gathered / this.frameBytes + this.underWay;
   }
 
   /** Samples that an integer format had to clip. */
@@ -61,11 +68,14 @@ export class PumpedOutput implements ClosableOutput {
       this.gathering = larger;
     }
     this.gathered += this.encoder.encode([left, right], 0, left.length, this.gathering, this.gathered);
-    this.waitingFrames += left.length;
+    if (this.gathered < this.startFrames * this.frameBytes) return;
+    this.startFrames = 0;
     if (this.underWay === 0) this.pump();
   }
 
   async finish(): Promise<void> {
+    this.startFrames = 0;
+    if (this.underWay === 0) this.pump();
     if (this.waitingFrames > 0 && !this.over) {
       await new Promise<void>((resolve) => {
         this.onIdle = resolve;
@@ -86,7 +96,8 @@ export class PumpedOutput implements ClosableOutput {
   fail(error: Error): void {
     if (this.over) return;
     this.over = true;
-    this.waitingFrames = 0;
+    this.gathered = 0;
+    this.underWay = 0;
     this.sink.abandon();
     this.onIdle?.();
     this.onError(error);
@@ -95,10 +106,9 @@ export class PumpedOutput implements ClosableOutput {
   private pump(): void {
     while (this.gathered > 0 && this.underWay === 0 && !this.over) {
       const piece = this.gathering;
-      const frames = this.gathered / this.frameBytes;
       this.gathering = this.spare;
       this.spare = piece;
-      this.underWay = frames;
+      this.underWay = this.gathered / this.frameBytes;
       const bytes = piece.subarray(0, this.gathered);
       this.gathered = 0;
       this.sink.put(bytes, (error) => {
@@ -107,7 +117,6 @@ export class PumpedOutput implements ClosableOutput {
           return;
         }
         this.underWay = 0;
-        this.waitingFrames -= frames;
         this.pump();
       });
     }

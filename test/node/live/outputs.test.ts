@@ -36,6 +36,25 @@ describe('pump', () => {
     expect(played.every((sample, i) => sample === ((i >> 1) % 1024) / 1024)).toBe(true);
   });
 
+  it('begins with one piece that is long enough for a device not to be dry before the second', async () => {
+    const sink = new FakeSink();
+    const pump = new PumpedOutput(sink, '32f', unexpected, 1000);
+    for (let n = 0; n < 7; n++) pump.write(samples(128 * n, 128), samples(128 * n, 128));
+    expect(sink.pieces.length).toBe(0);
+    expect(pump.waitingFrames).toBe(0);
+    pump.write(samples(896, 128), samples(896, 128));
+    expect(sink.pieces.map(({ length }) => length)).toEqual([8192]);
+    expect(pump.waitingFrames).toBe(1024);
+
+    const short = new FakeSink();
+    const ended = new PumpedOutput(short, '32f', unexpected, 1000);
+    ended.write(samples(0, 10), samples(0, 10));
+    const finished = ended.finish();
+    short.next();
+    await finished;
+    expect(short.pieces.map(({ length }) => length)).toEqual([80]);
+  });
+
   it('finish waits for what is under way, then closes the sink', async () => {
     const sink = new FakeSink();
     const pump = new PumpedOutput(sink, '16', unexpected);
