@@ -363,7 +363,7 @@ describe('the loop around it', () => {
   });
 });
 
-const FULL = process.env.SUPERJX_FULL !== undefined;
+const FULL = process.env.SUPERJX_FULL === '1';
 
 describe(`${FULL ? 'a day' : 'ten minutes (a day with SUPERJX_FULL)'} of playing, the machine faked`, () => {
   it('keeps nothing of what it has played', () => {
