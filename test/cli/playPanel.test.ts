@@ -42,7 +42,7 @@ describe('keys of the computer', () => {
   it.each(MODELS)('press only buttons that the $title has, and most of those', (model) => {
     const pressed = new Set<string>();
     for (const key of KEYS) {
-      const action = keyAction(key, model.name);
+      const action = keyAction(key, model);
       if (action?.kind === 'button') pressed.add(action.name);
     }
     for (const name of pressed) expect(Object.keys(model.assigner.buttons)).toContain(name);
@@ -56,13 +56,13 @@ describe('keys of the computer', () => {
   });
 
   it('notes lie as on a keyboard', () => {
-    const semitones = [...'awsedftgyhujkolp;'].map((key) => keyAction(key, 'mks70'));
+    const semitones = [...'awsedftgyhujkolp;'].map((key) => keyAction(key, MKS70));
     expect(semitones).toEqual(semitones.map((_, semitone) => ({ kind: 'note', semitone })));
   });
 
   it('the dial is on the arrows of a rack, INC and DEC on those of a keyboard', () => {
-    expect(keyAction('\x1b[C', 'mks70')).toEqual({ kind: 'dial', direction: 1 });
-    expect(keyAction('\x1b[C', 'jx10')).toEqual({ kind: 'button', name: 'INC' });
+    expect(keyAction('\x1b[C', MKS70)).toEqual({ kind: 'dial', direction: 1 });
+    expect(keyAction('\x1b[C', JX10)).toEqual({ kind: 'button', name: 'INC' });
   });
 
   it('several that come at once are told apart', () => {
@@ -124,7 +124,7 @@ describe('panel', () => {
 
   it.each([20, 60, 200])('no line is wider than a terminal of %i characters', (columns) => {
     for (const model of MODELS) {
-      const facts = { ...FACTS, model, help: keyHelp(model.name) };
+      const facts = { ...FACTS, model, help: keyHelp(model) };
       for (const line of panelLines(STATUS, facts, columns)) {
         expect(stripVTControlCharacters(line).length).toBeLessThanOrEqual(columns);
       }

@@ -1,4 +1,4 @@
-import type { ModelName } from '../../machine/models.js';
+import type { Model } from '../../machine/models.js';
 
 /** What a key of the computer does. */
 export type KeyAction =
@@ -12,54 +12,38 @@ export type KeyAction =
 /** From C to the F an octave and a half above, as the letters lie on a keyboard: the middle row is white. */
 const NOTE_KEYS = 'awsedftgyhujkolp;';
 
+/** What terminals send for the arrow keys. */
 const UP = '\x1b[A';
 const DOWN = '\x1b[B';
 const RIGHT = '\x1b[C';
 const LEFT = '\x1b[D';
 
-/** Buttons of both models by the capital letter that presses them. */
-const SHARED_BUTTONS: Readonly<Record<string, string>> = {
-  P: 'PATCH',
-  T: 'TONE',
-  R: 'PARAM',
-  V: 'VALUE',
-  N: 'NAME',
-  W: 'WRITE',
-  M: 'MIDI',
-  U: 'M.TUNE',
-  [UP]: 'FORWARD',
-  [DOWN]: 'BACK',
-};
-
-const MKS70_BUTTONS: Readonly<Record<string, string>> = {
-  ...SHARED_BUTTONS,
-  ...same('ABCDEF', ''),
-  G: 'G/9',
-  H: 'H/0',
-  ...same('12345678', ''),
-  9: 'G/9',
-  0: 'H/0',
-  Y: 'CHASE',
-  K: 'TENKEY',
-  X: 'CART SEL',
-  '\r': 'ENTER',
-};
-
-const JX10_BUTTONS: Readonly<Record<string, string>> = {
-  ...SHARED_BUTTONS,
-  ...same('ABCDEFGH', ''),
-  ...same('12345678', 'P'),
-  ...Object.fromEntries([...'0123456789'].map((digit) => [`\x1b${digit}`, `T${digit}`])),
-  '\x1b\r': 'T ENT',
-  Y: 'CH SW',
-  '\r': 'COMPARE',
-  [RIGHT]: 'INC',
-  [LEFT]: 'DEC',
-};
-
-const BUTTONS: Readonly<Record<ModelName, Readonly<Record<string, string>>>> = {
-  mks70: MKS70_BUTTONS,
-  jx10: JX10_BUTTONS,
+/** The buttons that a key presses, by what is printed on them: the first one that the model has. */
+const BUTTON_KEYS: Readonly<Record<string, readonly string[]>> = {
+  ...keys('ABCDEF', (letter) => [letter]),
+  G: ['G', 'G/9'],
+  H: ['H', 'H/0'],
+  ...keys('12345678', (digit) => [digit, `P${digit}`]),
+  9: ['G/9'],
+  0: ['H/0'],
+  ...Object.fromEntries([...'0123456789'].map((digit) => [`\x1b${digit}`, [`T${digit}`]])),
+  '\x1b\r': ['T ENT'],
+  '\r': ['ENTER', 'COMPARE'],
+  P: ['PATCH'],
+  T: ['TONE'],
+  R: ['PARAM'],
+  V: ['VALUE'],
+  N: ['NAME'],
+  W: ['WRITE'],
+  M: ['MIDI'],
+  U: ['M.TUNE'],
+  Y: ['CHASE', 'CH SW'],
+  K: ['TENKEY'],
+  X: ['CART SEL'],
+  [UP]: ['FORWARD'],
+  [DOWN]: ['BACK'],
+  [RIGHT]: ['INC'],
+  [LEFT]: ['DEC'],
 };
 
 const OTHERS: Readonly<Record<string, KeyAction>> = {
@@ -75,15 +59,15 @@ const OTHERS: Readonly<Record<string, KeyAction>> = {
   '\x04': { kind: 'quit' },
 };
 
-function same(keys: string, prefix: string): Record<string, string> {
-  return Object.fromEntries([...keys].map((key) => [key, `${prefix}${key}`]));
+function keys(all: string, names: (key: string) => string[]): Record<string, string[]> {
+  return Object.fromEntries([...all].map((key) => [key, names(key)]));
 }
 
 /** What `key` (a character, or the terminal's escape sequence) does on a model; undefined for nothing. */
-export function keyAction(key: string, model: ModelName): KeyAction | undefined {
+export function keyAction(key: string, { assigner }: Model): KeyAction | undefined {
   const semitone = key.length === 1 ? NOTE_KEYS.indexOf(key) : -1;
   if (semitone >= 0) return { kind: 'note', semitone };
-  const name = BUTTONS[model][key];
+  const name = BUTTON_KEYS[key]?.find((candidate) => Object.hasOwn(assigner.buttons, candidate));
   if (name !== undefined) return { kind: 'button', name };
   if (key === RIGHT) return { kind: 'dial', direction: 1 };
   if (key === LEFT) return { kind: 'dial', direction: -1 };
@@ -96,16 +80,33 @@ export function splitKeys(text: string): string[] {
   return text.match(/\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Z]|\x1b[0-9\r]|./gsu) ?? [];
 }
 
+/** How a key is called in the help. */
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  '\r': 'Enter',
+  '\x1b\r': 'Alt Enter',
+  [UP]: 'up',
+  [DOWN]: 'down',
+  [RIGHT]: 'right',
+  [LEFT]: 'left',
+};
+
 /** Lines that explain the keys. */
-export function keyHelp(model: ModelName): string[] {
-  const own =
-    model === 'mks70'
-      ? ['left, right: dial  A-H, 1-8: bank and number  K: TENKEY, 0-9  Y: CHASE  X: CART SEL  Enter: ENTER']
-      : ['left, right: DEC, INC  A-H, 1-8: patch  Alt 0-9, Alt Enter: tone  Y: CH SW  Enter: COMPARE'];
+export function keyHelp(model: Model): string[] {
+  const named: string[] = [];
+  let tones = '';
+  for (const key of Object.keys(BUTTON_KEYS)) {
+    const action = keyAction(key, model);
+    if (action?.kind !== 'button' || /^[A-H0-9]$/.test(key)) continue;
+    if (key.length === 2 && /[0-9]$/.test(key)) tones = '  Alt 0-9: tone digits';
+    else named.push(`${KEY_NAMES[key] ?? key}: ${action.name}`);
+  }
+  const half = Math.ceil(named.length / 2);
+  const hasDial = !Object.hasOwn(model.assigner.buttons, 'INC');
   return [
     'awsedftgyhujkolp; notes  z x: octave  c v: velocity  space: hold pedal  Backspace: all notes off',
-    ...own,
-    'P: PATCH  T: TONE  R: PARAM  V: VALUE  N: NAME  W: WRITE  M: MIDI  U: M.TUNE  up, down: FORWARD, BACK',
+    `A-H, 1-8: bank and number${tones}${hasDial ? '  left, right: dial' : ''}`,
+    named.slice(0, half).join('  '),
+    named.slice(half).join('  '),
     'Ctrl-C or Q: stop',
   ];
 }

@@ -24,19 +24,6 @@ const PLAIN = '\x1b[0m';
 const BAR_CHARACTERS = 30;
 const DB_A_CHARACTER = 2;
 
-/** Buttons in the order in which the panel has them, in groups, by model. */
-const ROWS: Readonly<Record<Model['name'], readonly (readonly string[])[]>> = {
-  mks70: [
-    ['A', 'B', 'C', 'D', 'E', 'F', 'G/9', 'H/0', '1', '2', '3', '4', '5', '6', '7', '8', 'ENTER', 'TENKEY'],
-    ['PATCH', 'TONE', 'PARAM', 'VALUE', 'NAME', 'WRITE', 'MIDI', 'M.TUNE', 'CHASE', 'BACK', 'FORWARD'],
-  ],
-  jx10: [
-    ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8'],
-    ['T0', 'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T ENT', 'CH FC', 'CH TM', 'CH SW'],
-    ['PATCH', 'TONE', 'PARAM', 'VALUE', 'NAME', 'WRITE', 'MIDI', 'M.TUNE', 'COMPARE', 'BACK', 'FORWARD'],
-  ],
-};
-
 /** The panel as lines, none of them wider than `columns` characters. */
 export function panelLines(status: LiveStatus, facts: PanelFacts, columns: number): string[] {
   const { model } = facts;
@@ -45,7 +32,7 @@ export function panelLines(status: LiveStatus, facts: PanelFacts, columns: numbe
     [[` +${'-'.repeat(42)}+`]],
     [[' | '], [status.display, BRIGHT], [' |']],
     [[` +${'-'.repeat(42)}+`]],
-    ...ROWS[model.name].map((names) => buttonRow(names, status.leds, model)),
+    ...buttonRows(status.leds, model),
     [[` lower ${voices(status.voices, 0)}   upper ${voices(status.voices, 6)}`]],
     ...status.peak.map((peak, channel): Segment[] => [[` ${'LR'[channel]} ${levelBar(peak)}`]]),
     [
@@ -80,12 +67,15 @@ function fitted(segments: readonly Segment[], columns: number): string {
   return line;
 }
 
-function buttonRow(names: readonly string[], leds: Uint8Array, { assigner }: Model): Segment[] {
-  return names.flatMap((name): Segment[] => {
-    const { row, bit } = assigner.buttons[name]!;
+/** The buttons as the panel's matrix has them, a row a line; those whose LED is lit stand out. */
+function buttonRows(leds: Uint8Array, { assigner }: Model): Segment[][] {
+  const rows: Segment[][] = [];
+  for (const [name, { row, bit }] of Object.entries(assigner.buttons)) {
     const lit = ((leds[row]! >> bit) & 1) === 1;
-    return [[' '], lit ? [`[${name}]`, REVERSE] : [` ${name} `]];
-  });
+    rows[row] ??= [];
+    rows[row].push([' '], lit ? [`[${name}]`, REVERSE] : [` ${name} `]);
+  }
+  return rows.filter((row) => row !== undefined);
 }
 
 function voices(held: number, first: number): string {

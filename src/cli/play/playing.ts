@@ -159,13 +159,13 @@ class Playing implements InputHost {
       velocity,
       held,
       notice: this.lastNotice,
-      help: this.help ? keyHelp(model.name) : [],
+      help: this.help ? keyHelp(model) : [],
     };
     terminal.draw(panelLines(status, facts, terminal.columns));
   }
 
   private key(key: string): void {
-    const action = keyAction(key, this.job.model.name);
+    const action = keyAction(key, this.job.model);
     switch (action?.kind) {
       case 'note':
         this.keyboard.press(action.semitone);
