@@ -9,9 +9,21 @@ function stopAtClosedPipe(error: NodeJS.ErrnoException): void {
   throw error;
 }
 
+/** The terminal has gone; Node would abort when it tries to give it back as it was. */
+function dieOfHangup(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+}
+
 process.on('SIGINT', interrupted);
 process.on('SIGTERM', interrupted);
-process.on('SIGHUP', interrupted);
+process.on('SIGHUP', () => {
+  process.once('exit', dieOfHangup);
+  interrupted();
+});
 process.stdout.on('error', stopAtClosedPipe);
+process.stderr.on('error', () => {
+  // nobody is left to tell
+});
 optimizeWholeFunctions();
 await run(process.argv.slice(2));

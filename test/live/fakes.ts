@@ -84,6 +84,14 @@ export class Bench {
       this.now += step;
     }
   }
+
+  /** The same for hours: the test runner gets its turn now and then. */
+  async runLong(milliseconds: number, step: number, onStep: () => void): Promise<void> {
+    for (let left = milliseconds; left > 0; left -= 10_000) {
+      this.run(Math.min(left, 10_000), step, onStep);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
 }
 
 /** Numbers from 0 to 1 that are the same every time (Numerical Recipes' generator). */

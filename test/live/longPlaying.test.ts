@@ -48,7 +48,11 @@ function collector(): () => void {
 }
 
 /** Plays, with notes, pedal and knobs now and then, and tells what memory was held after each stretch. */
-function playFor(machine: LiveMachine, hours: number): { readonly bench: Bench; readonly held: number[] } {
+async function playFor(
+  machine: LiveMachine,
+  hours: number,
+  block: number,
+): Promise<{ bench: Bench; held: number[] }> {
   const collect = collector();
   const random = randoms(3);
   let written = 0;
@@ -58,11 +62,11 @@ function playFor(machine: LiveMachine, hours: number): { readonly bench: Bench; 
       written += left.length;
     },
   };
-  const bench = new Bench({ machine, output });
+  const bench = new Bench({ machine, output, block });
   const held: number[] = [];
   let keys: number[] = [];
   for (let look = 0; look < LOOKS; look++) {
-    bench.run((hours * 3_600_000) / LOOKS, 20, () => {
+    await bench.runLong((hours * 3_600_000) / LOOKS, 20, () => {
       const chance = random();
       if (chance < 0.05) {
         const key = 36 + Math.floor(60 * random());
@@ -87,8 +91,8 @@ function playFor(machine: LiveMachine, hours: number): { readonly bench: Bench; 
 describe(`memory while playing (${FULL ? 'a day' : 'half a minute; a day with SUPERJX_FULL=1'})`, () => {
   it(
     `stays flat for ${DIGITAL_HOURS.toFixed(3)} h of the three computers`,
-    () => {
-      const { bench, held } = playFor(new DigitalInstrument(new DigitalMachine()), DIGITAL_HOURS);
+    async () => {
+      const { bench, held } = await playFor(new DigitalInstrument(new DigitalMachine()), DIGITAL_HOURS, 1024);
       expect(bench.player.seconds).toBeCloseTo(DIGITAL_HOURS * 3600, -1);
       expect(bench.player.counters).toMatchObject({ underruns: 0, refusedMessages: 0, lateMessages: 0 });
       expect(held.at(-1)! - held[1]!).toBeLessThan(FLAT);
@@ -97,7 +101,7 @@ describe(`memory while playing (${FULL ? 'a day' : 'half a minute; a day with SU
   );
 
   it(`stays flat for ${SOUND_HOURS.toFixed(3)} h of the whole machine`, async () => {
-    const { bench, held } = playFor(await SuperJX.create(), SOUND_HOURS);
+    const { bench, held } = await playFor(await SuperJX.create(), SOUND_HOURS, 128);
     expect(bench.player.counters).toMatchObject({ underruns: 0, refusedMessages: 0, lateMessages: 0 });
     expect(held.at(-1)! - held[1]!).toBeLessThan(FLAT);
   }, 3_600_000);
