@@ -2,7 +2,7 @@ import type { ControllerMap } from '../../live/controllerMap.js';
 import type { Model } from '../../machine/models.js';
 import { hostTime, type LiveSetup, type LiveStatus } from '../../node/live/liveProtocol.js';
 import { LiveThread } from '../../node/live/liveThread.js';
-import { onInterrupt } from '../interrupt.js';
+import { interrupted, onInterrupt } from '../interrupt.js';
 import type { MemoryFile } from '../memoryFile.js';
 import { type InputHost, type OpenInput, openMidiInput, openRawInput } from './inputs.js';
 import { ComputerKeyboard } from './keyboard.js';
@@ -47,6 +47,7 @@ class Playing implements InputHost {
   private latency = 0;
   private lastNotice = '';
   private help = false;
+  private stopping = false;
   private failed = false;
   private lineAt = 0;
   private lastLine = '';
@@ -122,7 +123,10 @@ class Playing implements InputHost {
     else this.early.push(request);
   }
 
+  /** The first time it plays no more, the second time it does not wait for the output either, the third it is gone. */
   private stop(): void {
+    if (!this.stopping) onInterrupt(() => this.request({ kind: 'stop' }));
+    this.stopping = true;
     this.request({ kind: 'stop' });
   }
 
@@ -192,7 +196,7 @@ class Playing implements InputHost {
         this.help = !this.help;
         break;
       case 'quit':
-        this.stop();
+        interrupted();
     }
   }
 

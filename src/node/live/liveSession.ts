@@ -81,7 +81,8 @@ export class LiveSession {
 
   request(request: LiveRequest): void {
     if (request.kind === 'stop') {
-      void this.end(undefined);
+      if (this.ended) this.output?.abandon();
+      else void this.end(undefined);
       return;
     }
     if (this.player) this.perform(request, this.player, this.machine!);

@@ -86,10 +86,11 @@ export class PumpedOutput implements ClosableOutput {
     await this.sink.close();
   }
 
+  /** Also ends a `finish` that is waiting for a sink that takes nothing. */
   abandon(): void {
-    if (this.over) return;
     this.over = true;
     this.sink.abandon();
+    this.onIdle?.();
   }
 
   /** The sink has failed: by itself, or while it was given something. */

@@ -66,6 +66,16 @@ describe('pump', () => {
     expect(sink.closed).toBe(true);
   });
 
+  it('a sink that takes nothing can be left while finish waits for it', async () => {
+    const sink = new FakeSink();
+    const pump = new PumpedOutput(sink, '16', unexpected);
+    pump.write(samples(0, 10), samples(0, 10));
+    const finished = pump.finish();
+    pump.abandon();
+    await finished;
+    expect(sink.abandoned).toBe(true);
+  });
+
   it('a sink that fails is told of once, and nothing more is written', async () => {
     const sink = new FakeSink();
     const errors: string[] = [];
