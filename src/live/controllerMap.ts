@@ -1,5 +1,6 @@
 import { findToneParameter, TONE_PARAMETERS, type ToneParameter } from '../patches/parameters.js';
 import { individualParameters, LOWER_GROUP, UPPER_GROUP } from '../patches/sysexBuild.js';
+import type { SysexModel } from '../patches/sysexMessages.js';
 
 /** A controller map can't be used; the message is a sentence. */
 export class ControllerMapError extends Error {
@@ -32,16 +33,17 @@ export class ControllerMap {
   private constructor(
     private readonly parameters: ReadonlyMap<number, ToneParameter>,
     private readonly halves: Halves,
+    private readonly sysex: SysexModel,
     /** MIDI channel 0-15 that it listens on; undefined = all. */
     private readonly channel: number | undefined,
   ) {}
 
   /**
    * Reads `{ "half": "both", "channel": 1, "controls": { "74": "vcf-cutoff" } }`; `half` (upper, lower, both) and
-   * `channel` (1-16, else all) may be left out.
+   * `channel` (1-16, else all) may be left out. A JX-8P has one tone only; `half` means nothing to it.
    * @throws ControllerMapError with a sentence that says what is wrong.
    */
-  static fromJson(text: string): ControllerMap {
+  static fromJson(text: string, sysex: SysexModel = 'super-jx'): ControllerMap {
     const map = objectOf(parsed(text), 'the map');
     for (const key of Object.keys(map)) {
       if (!['half', 'channel', 'controls'].includes(key)) {
@@ -62,7 +64,12 @@ export class ControllerMap {
       parameters.set(controllerNumber(controller), parameterNamed(name));
     }
     if (parameters.size === 0) throw new ControllerMapError('controls names no controller');
-    return new ControllerMap(parameters, half, channel === undefined ? undefined : Number(channel) - 1);
+    return new ControllerMap(
+      parameters,
+      sysex === 'jx8p' ? 'upper' : half,
+      sysex,
+      channel === undefined ? undefined : Number(channel) - 1,
+    );
   }
 
   /** Controllers that are mapped. */
@@ -79,7 +86,10 @@ export class ControllerMap {
     if (!parameter) return undefined;
     return GROUPS[this.halves].map((group) => ({
       key: `${group}:${parameter.byte}`,
-      message: individualParameters('tone', [{ number: parameter.byte, value: value! }], { group }),
+      message: individualParameters('tone', [{ number: parameter.byte, value: value! }], {
+        group,
+        model: this.sysex,
+      }),
     }));
   }
 }

@@ -35,6 +35,13 @@ describe('controller map', () => {
     expect(map.translate(Uint8Array.of(0xb2, 74, 1))?.map(({ message }) => message[6])).toEqual([2]);
   });
 
+  it('speaks to a JX-8P as that understands', () => {
+    const map = ControllerMap.fromJson(MAP, 'jx8p');
+    expect(map.translate(Uint8Array.of(0xb0, 74, 5))?.map(({ message }) => [...message])).toEqual([
+      [0xf0, 0x41, 0x36, 0x00, 0x21, 0x20, 0x01, 34, 5, 0xf7],
+    ]);
+  });
+
   it.each([
     ['', 'this is no JSON'],
     ['[]', 'must be an object'],

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { ControllerMap, ControllerMapError } from '../../live/controllerMap.js';
-import { modelNamed } from '../../machine/models.js';
+import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { readBank } from '../../patches/readBank.js';
+import type { SysexModel } from '../../patches/sysexMessages.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
 import { analogFile, parseAnalog, parseSeed, parseTranspose, tuningMessages } from '../audioOptions.js';
+import { CartridgeFile } from '../cartridgeFile.js';
 import { readBankFile } from '../choice.js';
 import { readInput, refuseOverwriting } from '../files.js';
 import { MemoryFile } from '../memoryFile.js';
@@ -23,6 +25,7 @@ interface PlayArguments extends SongArguments {
   map?: string;
   bank?: string;
   nvram?: string;
+  cartridge?: string;
   out: string;
   record?: string;
   rate: string;
@@ -48,21 +51,17 @@ async function runPlay(path: string | undefined, options: PlayArguments): Promis
   const factor = 10 ** (parseGain(options.gain) / 20);
   const transpose = parseTranspose(options.transpose);
   const tuning = parseTune(options.tune);
-  const map = options.map === undefined ? undefined : readMap(options.map);
-  const inputs = [
-    path,
-    options.midiRaw,
-    options.bank,
-    options.nvram,
-    options.map,
-    analogFile(options.analog),
-  ];
+  const map = options.map === undefined ? undefined : readMap(options.map, model.sysex);
+  const { midiRaw, nvram: memoryPath, cartridge: cartridgePath } = options;
+  const files = [path, midiRaw, options.bank, memoryPath, cartridgePath, options.map];
+  const inputs = [...files, analogFile(options.analog)];
   checkFiles(options, inputs);
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
   const memory =
     options.nvram === undefined ? undefined : new MemoryFile(options.nvram, model.assigner.nvramBytes);
+  const cartridge = cartridgePath === undefined ? undefined : new CartridgeFile(cartridgePath);
   const nvram = memory?.image;
-  const sound = chooseSound(options, bank ?? (nvram && readBank(nvram)));
+  const sound = chooseSound(options, bank ?? (nvram && readBank(nvram)), model);
   const song = path === undefined ? undefined : readSong(path, options, transpose);
   const panel = options.midiRaw !== '-' && process.stdin.isTTY === true && process.stderr.isTTY === true;
   if (!song && options.midiIn === undefined && options.midiRaw === undefined && !panel) {
@@ -73,8 +72,12 @@ async function runPlay(path: string | undefined, options: PlayArguments): Promis
   await play({
     model,
     setup: {
-      machine: { ...machine, ...(nvram && { nvram }) },
-      messages: [...(bank?.toMachineSysex() ?? []), ...tuningMessages({ tuning }), ...sound.messages],
+      machine: { ...machine, ...(nvram && { nvram }), ...(cartridge && { cartridge: cartridge.image }) },
+      messages: [
+        ...(bank?.toMachineSysex({ model: model.sysex }) ?? []),
+        ...tuningMessages({ tuning }),
+        ...sound.messages,
+      ],
       song,
       output: await chooseOutput(options.out, bits),
       recording: options.record === undefined ? undefined : { path: options.record, format: bits ?? '24' },
@@ -84,6 +87,7 @@ async function runPlay(path: string | undefined, options: PlayArguments): Promis
       tail,
     },
     memory,
+    cartridge,
     midiIn: options.midiIn,
     midiRaw: options.midiRaw,
     midiOut: options.midiOut,
@@ -101,10 +105,10 @@ function parseLatency(text: string): number {
   return milliseconds;
 }
 
-function readMap(path: string): ControllerMap {
+function readMap(path: string, sysex: SysexModel): ControllerMap {
   const text = new TextDecoder().decode(readInput(path));
   try {
-    return ControllerMap.fromJson(text);
+    return ControllerMap.fromJson(text, sysex);
   } catch (error) {
     if (error instanceof ControllerMapError) throw new UsageError(`${path}: ${error.message}.`);
     throw error;
@@ -139,8 +143,9 @@ export function addPlayCommand(program: Command): void {
     .option('--record <file>', 'WAV file that gets the same sound')
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
     .option('--nvram <file>', "the instrument's memory, kept between runs; made when something is stored")
+    .option('--cartridge <file>', 'memory cartridge in the slot: programs 64-127 (JX-8P 96-127)')
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
+    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
     .option('--program-changes', "obey the file's program changes even with --patch or --tone")
     .option('--latency <ms>', 'from MIDI to sound (default: 50; speaker: its own half second more)')
@@ -150,7 +155,7 @@ export function addPlayCommand(program: Command): void {
     .option('--gain <db>', 'level change in dB', '0')
     .option('--tune <hz>', 'frequency of A4, 427.5 to 452.7', '440')
     .option('--transpose <n>', 'semitones added to every note of the file', '0')
-    .option('--model <model>', 'mks70 or jx10', 'mks70')
+    .option('--model <model>', MODEL_NAMES_TEXT, 'mks70')
     .option('--seed <n>', 'component spread and noise', '1')
     .option(
       '--analog <profile>',

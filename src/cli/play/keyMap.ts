@@ -20,16 +20,21 @@ const LEFT = '\x1b[D';
 
 /** The buttons that a key presses, by what is printed on them: the first one that the model has. */
 const BUTTON_KEYS: Readonly<Record<string, readonly string[]>> = {
-  ...keys('ABCDEF', (letter) => [letter]),
+  A: ['A', 'POLY'],
+  B: ['B', 'UNISON'],
+  C: ['C', 'CARTRIDGE'],
+  D: ['D', 'SOLO'],
+  E: ['E', 'MEMORY'],
+  F: ['F'],
   G: ['G', 'G/9'],
   H: ['H', 'H/0'],
   ...keys('12345678', (digit) => [digit, `P${digit}`]),
-  9: ['G/9'],
-  0: ['H/0'],
+  9: ['G/9', '9'],
+  0: ['H/0', '10'],
   ...Object.fromEntries([...'0123456789'].map((digit) => [`\x1b${digit}`, [`T${digit}`]])),
   '\x1b\r': ['T ENT'],
   '\r': ['ENTER', 'COMPARE'],
-  P: ['PATCH'],
+  P: ['PATCH', 'PRESET'],
   T: ['TONE'],
   R: ['PARAM'],
   V: ['VALUE'],
@@ -96,7 +101,7 @@ export function keyHelp(model: Model): string[] {
   let tones = '';
   for (const key of Object.keys(BUTTON_KEYS)) {
     const action = keyAction(key, model);
-    if (action?.kind !== 'button' || /^[A-H0-9]$/.test(key)) continue;
+    if (action?.kind !== 'button' || (/^[A-H0-9]$/.test(key) && action.name.length <= 3)) continue;
     if (key.length === 2 && /[0-9]$/.test(key)) tones = '  Alt 0-9: tone digits';
     else named.push(`${KEY_NAMES[key] ?? key}: ${action.name}`);
   }

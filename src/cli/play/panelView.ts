@@ -33,7 +33,7 @@ export function panelLines(status: LiveStatus, facts: PanelFacts, columns: numbe
     [[' | '], [status.display, BRIGHT], [' |']],
     [[` +${'-'.repeat(42)}+`]],
     ...buttonRows(status.leds, model),
-    [[` lower ${voices(status.voices, 0)}   upper ${voices(status.voices, 6)}`]],
+    [[model.boards.map((board, n) => ` ${board} ${voices(status.voices, 6 * n)}`).join('  ')]],
     ...status.peak.map((peak, channel): Segment[] => [[` ${'LR'[channel]} ${levelBar(peak)}`]]),
     [
       [

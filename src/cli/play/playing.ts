@@ -2,6 +2,7 @@ import type { ControllerMap } from '../../live/controllerMap.js';
 import type { Model } from '../../machine/models.js';
 import { hostTime, type LiveSetup, type LiveStatus } from '../../node/live/liveProtocol.js';
 import { LiveThread } from '../../node/live/liveThread.js';
+import type { CartridgeFile } from '../cartridgeFile.js';
 import { interrupted, onInterrupt } from '../interrupt.js';
 import type { MemoryFile } from '../memoryFile.js';
 import { type InputHost, type OpenInput, openMidiInput, openRawInput } from './inputs.js';
@@ -23,6 +24,7 @@ export interface PlayJob {
   readonly model: Model;
   readonly setup: Omit<LiveSetup, 'liveInput' | 'midiOut'>;
   readonly memory: MemoryFile | undefined;
+  readonly cartridge: CartridgeFile | undefined;
   readonly midiIn: string | undefined;
   readonly midiRaw: string | undefined;
   readonly midiOut: string | undefined;
@@ -207,6 +209,9 @@ class Playing implements InputHost {
     if (result.error !== undefined) this.notice(result.error, true);
     if (result.nvram && job.memory?.store(result.nvram)) {
       this.notice('The memory of the instrument was saved.', false);
+    }
+    if (result.cartridge && job.cartridge?.store(result.cartridge)) {
+      this.notice('The cartridge was saved.', false);
     }
     if (result.status) {
       if (job.json)

@@ -75,6 +75,8 @@ export interface LiveResult {
   readonly error: string | undefined;
   /** The instrument's memory; undefined if it never came up. */
   readonly nvram: Uint8Array | undefined;
+  /** The cartridge in its slot, and whether the instrument has written to it. */
+  readonly cartridge: { readonly image: Uint8Array | undefined; readonly changed: boolean } | undefined;
   readonly status: LiveStatus | undefined;
   readonly clipped: number;
 }

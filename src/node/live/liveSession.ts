@@ -5,6 +5,7 @@ import { SuperJX } from '../../machine/superJx.js';
 import { MidiMessageStream } from '../../midi/messageStream.js';
 import { BENCHMARK_KEYS } from '../../render/benchmarkTone.js';
 import { noteMessage } from '../../render/setup.js';
+import { openFirmware } from '../../rom/openFirmware.js';
 import {
   hostTime,
   type LiveReport,
@@ -144,7 +145,7 @@ export class LiveSession {
     };
     const machine = await SuperJX.create(options);
     this.machine = machine;
-    const symbols = openFirmwareSymbols(setup.machine.roms).assigner;
+    const symbols = openFirmwareSymbols(setup.machine.roms ?? openFirmware(machine.model.name)).assigner;
     this.droppedNotesAt = symbols.find(({ name }) => name === 'droppedNotes')?.value;
     for (const message of setup.messages) machine.midiIn(message);
     if (!machine.settle()) {
@@ -250,6 +251,7 @@ export class LiveSession {
       result: {
         error,
         nvram: machine?.nvram,
+        cartridge: machine && { image: machine.cartridge.image, changed: machine.cartridge.changed },
         status: player && machine ? this.status(player, machine) : undefined,
         clipped: (output?.clipped ?? 0) + (this.recording?.clipped ?? 0),
       },

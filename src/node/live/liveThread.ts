@@ -13,7 +13,8 @@ export class LiveThread {
     const worker = startWorker(import.meta.url, './liveWorker', setup);
     this.worker = worker;
     this.done = new Promise((resolve) => {
-      const fail = (error: string) => resolve({ error, nvram: undefined, status: undefined, clipped: 0 });
+      const fail = (error: string) =>
+        resolve({ error, nvram: undefined, cartridge: undefined, status: undefined, clipped: 0 });
       worker.on('message', (report: LiveReport) => {
         if (report.kind === 'done') resolve(report.result);
         else onReport(report);
