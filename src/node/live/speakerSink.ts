@@ -9,8 +9,8 @@ import type { ByteSink } from './pumpedOutput.js';
  */
 export const SPEAKER_BUFFER_MILLISECONDS = 500;
 
-/** Samples that one call into the output module takes. */
-const FRAMES_A_CALL = 256;
+/** Most samples that one call into the output module takes. The next one has to wait for this thread's turn. */
+const FRAMES_A_CALL = 8192;
 
 /** How long to wait for a device to tell what it can do, milliseconds. */
 const PROBE_PATIENCE = 5000;
