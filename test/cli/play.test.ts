@@ -94,7 +94,7 @@ describe('superjx play', () => {
       ...['--midi-raw', input, '--out', 'raw:/dev/null', '--nvram', nvram, '--record', recording],
     );
     const keys = openSync(input, constants.O_WRONLY);
-    await player.until('playing');
+    await player.until('Ctrl-C stops');
     // JX-8P way to store the tone that is heard in place 1: writes to the memory
     writeSync(keys, Uint8Array.of(0xf0, 0x41, 0x34, 0, 0x21, 0x20, 1, 0, 0, 2, 0xf7));
     writeSync(keys, Uint8Array.of(0x90, 60, 100));
