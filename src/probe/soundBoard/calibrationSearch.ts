@@ -164,10 +164,10 @@ export class CalibrationSearch {
     looks: readonly Look[],
     name: 'voice' | 'dco',
     width: number,
-    valueOf: (oscillator: number) => number,
+    valueFor: (oscillator: number) => number,
   ): LatchField | undefined {
     const words = looks.map(({ word }) => word);
-    const values = looks.map(({ oscillator }) => valueOf(oscillator));
+    const values = looks.map(({ oscillator }) => valueFor(oscillator));
     const oscillators = new Set(looks.map(({ oscillator }) => oscillator));
     const avoid = this.geometry.dynamic | this.latchLines;
     const { field, remark, lines } = findField(words, values, width, avoid);
