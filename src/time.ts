@@ -5,6 +5,13 @@
  */
 export const TICKS_PER_SECOND = 48_000_000;
 
+/**
+ * Power-on, for fields that hold a tick or a large count: the engine's floating-point zero. A field that starts with
+ * the integer 0 changes its kind when its value passes 2^31 (in ticks after 45 s), and all code that reads it is then
+ * compiled anew in the middle of the music.
+ */
+export const POWER_ON = -0;
+
 /** One machine cycle of a 12 MHz 8031 (12 oscillator periods). */
 export const TICKS_PER_MCS51_CYCLE = 48;
 

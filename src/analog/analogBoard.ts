@@ -204,6 +204,7 @@ export class AnalogBoard implements Snapshotable {
     this.dco.load(reader);
     this.dco.expectDoneBefore(reader, this.position * TICKS_PER_CORE_SAMPLE);
     this.holds.load(reader);
+    this.times[END] = this.position * TICKS_PER_CORE_SAMPLE;
     this.tracks.position[0] = this.position;
     this.tracks.load(reader);
     this.noise.load(reader);
@@ -217,7 +218,7 @@ export class AnalogBoard implements Snapshotable {
   private blockLength(most: number): number {
     let length = most;
     for (let grid = GRID - (this.position % GRID); grid < length; grid += GRID) {
-      const tick = (this.position + grid) * TICKS_PER_CORE_SAMPLE;
+      const tick = this.times[END]! + grid * TICKS_PER_CORE_SAMPLE;
       for (let voice = 0; voice < VOICES; voice++) {
         if (this.frozen[voice] === 1) continue;
         if (this.isNoiseless || tick - this.lastOpen[voice]! >= this.freezeTicks) length = grid;
@@ -236,7 +237,7 @@ export class AnalogBoard implements Snapshotable {
     offset: number,
   ): number {
     const { times } = this;
-    times[FIRST] = this.position * TICKS_PER_CORE_SAMPLE;
+    times[FIRST] = times[END]!;
     times[END] = times[FIRST]! + length * TICKS_PER_CORE_SAMPLE;
     this.tracks.position[0] = this.position;
     this.begin();

@@ -18,7 +18,7 @@ import {
   LATCH_CROSS_MOD,
   SAMPLE,
 } from '../tape/controlTape.js';
-import { TICKS_PER_SECOND } from '../time.js';
+import { POWER_ON, TICKS_PER_SECOND } from '../time.js';
 import type { AnalogBoardOptions } from './analogBoard.js';
 import { DcoBank, VOICES } from './dco.js';
 import { HoldBank } from './holds.js';
@@ -37,10 +37,10 @@ export class CalibrationComparator implements ControlSink, Snapshotable {
   private readonly ramps: RampTracker;
   private readonly queue = new ControlTape(QUEUE);
   /** Tick of the last event or question, and of the last time all oscillators were brought up to date. */
-  private now = 0;
-  private folded = 0;
+  private now = POWER_ON;
+  private folded = POWER_ON;
   /** Tick up to which `takeEvents` takes events. */
-  private until = 0;
+  private until = POWER_ON;
 
   constructor(options: AnalogBoardOptions) {
     const { profile, seed, board } = options;

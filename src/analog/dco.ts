@@ -241,15 +241,16 @@ export class DcoBank implements Snapshotable {
       this.skipSwallowed(voice);
       const tick1 = edgeTick[voice]!;
       const tick2 = edgeTick[second]!;
-      const oscillator = tick1 <= tick2 ? voice : second;
-      const tick = Math.min(tick1, tick2);
+      const isFirst = tick1 <= tick2;
+      const oscillator = isFirst ? voice : second;
+      const tick = isFirst ? tick1 : tick2;
       if (tick >= now) return;
       this.counters[oscillator]!.advance(this.edgePulses[oscillator]!);
       this.next[oscillator] = tick + this.periodOf(oscillator);
       this.foresee(oscillator);
       time[0] = tick;
       // Where both have an edge at one tick DCO1 goes first: DCO2 has then not seen the pulse, DCO1 has.
-      this.passOn(oscillator, oscillator === voice ? 0 : 1);
+      this.passOn(oscillator, isFirst ? 0 : 1);
       time[0] = now;
     }
   }
@@ -273,9 +274,10 @@ export class DcoBank implements Snapshotable {
     this.passed[voice] = at;
   }
 
-  /** Takes back what `skipSwallowed` did for pulses from `limit` on; the edge is foreseen anew afterwards. */
-  private restoreSwallowed(voice: number, limit: number): void {
+  /** Takes back what `skipSwallowed` did for pulses from now + `later` on; the edge is foreseen anew afterwards. */
+  private restoreSwallowed(voice: number, later: number): void {
     const { swallowed, period } = this.clock2;
+    const limit = this.time[0]! + later;
     while (this.passed[voice]! > 0 && swallowed[this.passed[voice]! - 1]! >= limit) {
       this.passed[voice]! -= 1;
       this.next[VOICES + voice]! -= period;
@@ -330,9 +332,9 @@ export class DcoBank implements Snapshotable {
 
   /** Counts an oscillator's pulses before now + `later`, among which there is no edge. */
   private passPulses(oscillator: number, later: number): void {
+    if (oscillator >= VOICES) this.restoreSwallowed(oscillator - VOICES, later);
     const limit = this.time[0]! + later;
     const period = this.periodOf(oscillator);
-    if (oscillator >= VOICES) this.restoreSwallowed(oscillator - VOICES, limit);
     const next = this.next[oscillator]!;
     if (limit <= next) return;
     const pulses = Math.ceil((limit - next) / period);

@@ -1,6 +1,6 @@
 import { Timer8155 } from '../chips/i8155Timer.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { TICKS_PER_DCO_CLOCK } from '../time.js';
+import { POWER_ON, TICKS_PER_DCO_CLOCK } from '../time.js';
 
 /**
  * Period in ticks of a DCO prescaler for a nibble of 8155 port A, 0-15: a presettable 4-bit counter (74161 type)
@@ -23,7 +23,7 @@ export class SwallowingClock implements Snapshotable {
   swallowed = new Float64Array(1024);
   swallowedCount = 0;
   /** Tick of the next pulse. */
-  private next = 0;
+  private next = POWER_ON;
   private pending = false;
 
   constructor(private readonly swallows: boolean) {}

@@ -115,15 +115,15 @@ export class RampTracker implements Snapshotable {
   /** Brings a ramp up to now, its integrals included. To be called before an event moves the hold of its charge voltage. */
   rebase(oscillator: number): void {
     const now = this.holds.time[0]!;
-    const since = this.since[oscillator]!;
-    if (now <= since) return;
+    const ticks = now - this.since[oscillator]!;
+    if (ticks <= 0) return;
     const base = this.base[oscillator]!;
     this.evaluate(oscillator);
     const value = this.voltage[0]!;
-    this.area[oscillator]! += 0.5 * (base + value) * (now - since);
-    if (base >= this.threshold) this.highTicks[oscillator]! += now - since;
+    this.area[oscillator]! += 0.5 * (base + value) * ticks;
+    if (base >= this.threshold) this.highTicks[oscillator]! += ticks;
     else if (value > this.threshold) {
-      this.highTicks[oscillator]! += ((value - this.threshold) / (value - base)) * (now - since);
+      this.highTicks[oscillator]! += ((value - this.threshold) / (value - base)) * ticks;
     }
     this.base[oscillator] = value;
     this.since[oscillator] = now;

@@ -6,7 +6,7 @@ import { Hd6303, type Hd6303Bus } from '../cpu/hd6303/hd6303.js';
 import { OddityLog } from '../oddities.js';
 import type { AssignerDevice, AssignerProfile, PinPlace } from '../profiles/assignerProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { TICKS_PER_E_CYCLE } from '../time.js';
+import { POWER_ON, TICKS_PER_E_CYCLE } from '../time.js';
 import { PanelMatrix } from './panelMatrix.js';
 
 export interface AssignerOptions {
@@ -54,7 +54,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
   /** Eight LEDs for each row of the matrix: the latch drives those of the row scanned last. */
   readonly leds = new Uint8Array(8);
   /** Where `runToTarget` stops, 48 MHz ticks since power-on. */
-  targetTick = 0;
+  targetTick = POWER_ON;
   private readonly rom: Uint8Array;
   private readonly profile: AssignerProfile;
   private readonly onWire: (byte: number, startTick: number) => void;

@@ -14,6 +14,7 @@
  */
 
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
+import { POWER_ON } from '../time.js';
 import type { Level } from './i8254.js';
 
 /** Counters stop here. */
@@ -36,7 +37,7 @@ export class DisplayLink implements Snapshotable {
   private clock: Level = 1;
   private shift = 0;
   private count = 0;
-  private lastEdge = 0;
+  private lastEdge = POWER_ON;
   /** Codes begun and dropped for a pause; a rule that does not fit the firmware shows here. */
   dropped = 0;
 

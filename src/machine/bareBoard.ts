@@ -1,5 +1,11 @@
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { OUTPUT_GRID_TICKS, TICKS_PER_BYTE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
+import {
+  OUTPUT_GRID_TICKS,
+  POWER_ON,
+  TICKS_PER_BYTE,
+  TICKS_PER_CORE_SAMPLE,
+  TICKS_PER_SECOND,
+} from '../time.js';
 import { syncBytes } from '../wire/commands.js';
 import { BoardOutput, type BoardOutputOptions, MAX_OUTPUT_BLOCK } from './boardOutput.js';
 import { DigitalBoard, type DigitalBoardOptions } from './digitalBoard.js';
@@ -27,7 +33,7 @@ const BOOT_LIMIT_SECONDS = 10;
 export class BareBoard implements Snapshotable {
   readonly digital: DigitalBoard;
   private readonly output: BoardOutput;
-  private lineFreeTick = 0;
+  private lineFreeTick = POWER_ON;
   private pending: { byte: number; startTick: number }[] = [];
 
   constructor(private readonly options: BareBoardOptions) {
@@ -55,7 +61,7 @@ export class BareBoard implements Snapshotable {
       }
     }
     for (const byte of bytes) {
-      const startTick = Math.max(tick, this.now, this.lineFreeTick);
+      const startTick = Math.max(tick, this.output.coreTick, this.lineFreeTick);
       this.pending.push({ byte, startTick });
       this.lineFreeTick = startTick + TICKS_PER_BYTE;
     }
@@ -101,7 +107,7 @@ export class BareBoard implements Snapshotable {
     while (done < left.length) {
       const outputs = Math.min(left.length - done, MAX_OUTPUT_BLOCK);
       const cores = this.output.coreSamplesFor(outputs);
-      const endTick = (this.output.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
+      const endTick = this.output.coreTick + cores * TICKS_PER_CORE_SAMPLE;
       let sent = 0;
       const knownUntil = endTick + WIRE_LEAD_TICKS;
       while (sent < this.pending.length && this.pending[sent]!.startTick < knownUntil) {
@@ -159,13 +165,11 @@ export class BareBoard implements Snapshotable {
     }
     this.digital.load(reader);
     this.output.load(reader);
-    reader.expect(this.digital.tick >= this.now, 'the time of the board');
-    reader.expect(this.pending.length === 0 || this.pending[0]!.startTick >= this.now, 'a waiting byte');
-  }
-
-  /** Up to here both halves have run. */
-  private get now(): number {
-    return this.output.corePosition * TICKS_PER_CORE_SAMPLE;
+    reader.expect(this.digital.tick >= this.output.coreTick, 'the time of the board');
+    reader.expect(
+      this.pending.length === 0 || this.pending[0]!.startTick >= this.output.coreTick,
+      'a waiting byte',
+    );
   }
 
   private get seal(): SnapshotSeal {

@@ -5,7 +5,7 @@ import type { AnalogProfile } from '../profiles/analogProfile.js';
 import type { SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import type { ControlTape } from '../tape/controlTape.js';
-import { TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
+import { POWER_ON, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../time.js';
 import { dcoWiring } from './digitalBoard.js';
 
 /** Volts on a board's output bus that make digital full scale. */
@@ -42,6 +42,8 @@ export class BoardOutput implements Snapshotable {
   readonly right = new Float64Array(MAX_OUTPUT_BLOCK);
   /** Output samples made since power-on. */
   outputPosition = 0;
+  /** Position of the analog half, 48 MHz ticks since power-on. */
+  coreTick = POWER_ON;
 
   constructor(
     private readonly tape: ControlTape,
@@ -55,11 +57,6 @@ export class BoardOutput implements Snapshotable {
   /** Time of the next output sample, 48 MHz ticks since power-on (rounded up where the rate does not divide). */
   get tick(): number {
     return Math.ceil((this.outputPosition * TICKS_PER_SECOND) / this.options.sampleRate);
-  }
-
-  /** Position of the analog stage, 96 kHz samples since power-on. */
-  get corePosition(): number {
-    return this.analog.position;
   }
 
   /** Constant delay of the board's buses and of the way to the output rate, in 48 MHz ticks. */
@@ -81,6 +78,7 @@ export class BoardOutput implements Snapshotable {
     const { coreLeft, coreRight } = this;
     const coreSamples = this.coreSamplesFor(outputs);
     this.analog.render(this.tape, coreSamples, coreLeft, coreRight);
+    this.coreTick += coreSamples * TICKS_PER_CORE_SAMPLE;
     for (let i = 0; i < coreSamples; i++) {
       coreLeft[i]! /= FULL_SCALE_VOLTS;
       coreRight[i]! /= FULL_SCALE_VOLTS;
@@ -102,9 +100,9 @@ export class BoardOutput implements Snapshotable {
     this.outputPosition = reader.whole();
     this.analog.load(reader);
     const { ticks, length } = this.tape;
-    const start = this.corePosition * TICKS_PER_CORE_SAMPLE;
-    reader.expect(length === 0 || ticks[0]! >= start, 'the time of the analog half');
-    reader.expect(Math.abs(this.tick - start) < MOST_TICKS_APART, 'the time of the next sample');
+    this.coreTick = this.analog.position * TICKS_PER_CORE_SAMPLE;
+    reader.expect(length === 0 || ticks[0]! >= this.coreTick, 'the time of the analog half');
+    reader.expect(Math.abs(this.tick - this.coreTick) < MOST_TICKS_APART, 'the time of the next sample');
     this.converter.load(reader);
   }
 }

@@ -5,7 +5,7 @@ import type { SoundBoardProfile } from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { SoundBoard } from '../sound-board/soundBoard.js';
 import { type ControlSink, ControlTape } from '../tape/controlTape.js';
-import { TICKS_PER_MCS51_CYCLE } from '../time.js';
+import { POWER_ON, TICKS_PER_MCS51_CYCLE } from '../time.js';
 
 export interface DigitalBoardOptions {
   /** Sound-board program, a power of two of bytes. */
@@ -40,6 +40,8 @@ class TapeSplitter implements ControlSink {
 export class DigitalBoard implements Snapshotable {
   readonly soundBoard: SoundBoard;
   readonly tape = new ControlTape();
+  /** Where `runToTarget` stops, 48 MHz ticks since power-on. */
+  targetTick = POWER_ON;
   private readonly comparator: CalibrationComparator;
 
   constructor(options: DigitalBoardOptions) {
@@ -70,7 +72,13 @@ export class DigitalBoard implements Snapshotable {
 
   /** Runs whole instructions until `tick` is reached. */
   runTo(tick: number): void {
-    this.soundBoard.runTo(tick);
+    this.targetTick = tick;
+    this.runToTarget();
+  }
+
+  /** What `runTo` does, up to `targetTick`: a number in a field needs no heap object on its way. */
+  runToTarget(): void {
+    this.soundBoard.runTo(this.targetTick);
     this.comparator.runTo(this.tick);
   }
 

@@ -6,7 +6,7 @@ import { checkAnalogProfile } from '../profiles/analogProfileCheck.js';
 import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
 import { LATEST_TICK, type Snapshotable, type StateReader, type StateWriter } from '../snapshot.js';
-import { TICKS_PER_BIT, TICKS_PER_BYTE, TICKS_PER_E_CYCLE, TICKS_PER_SECOND } from '../time.js';
+import { POWER_ON, TICKS_PER_BIT, TICKS_PER_BYTE, TICKS_PER_E_CYCLE, TICKS_PER_SECOND } from '../time.js';
 import { DigitalBoard } from './digitalBoard.js';
 import { type Model, type ModelName, modelNamed } from './models.js';
 import { fingerprint, romFingerprint, sealSnapshot, unsealSnapshot } from './sealedSnapshot.js';
@@ -69,10 +69,10 @@ export class DigitalMachine implements Snapshotable {
   private readonly midi = new WireQueue();
   private readonly onStage: ((stage: DigitalStage) => void) | undefined;
   /** Where `runToTarget` stops, 48 MHz ticks since power-on. */
-  targetTick = 0;
-  private now = 0;
-  private sliceEnd = 0;
-  private lastMidiTick = 0;
+  targetTick = POWER_ON;
+  private now = POWER_ON;
+  private sliceEnd = POWER_ON;
+  private lastMidiTick = POWER_ON;
   private midiSpeed = 1;
 
   /**
@@ -119,7 +119,8 @@ export class DigitalMachine implements Snapshotable {
 
   /** Up to here all three processors have run, 48 MHz ticks since power-on. */
   get tick(): number {
-    return this.now;
+    // Without the sign of `POWER_ON`.
+    return this.now + 0;
   }
 
   /**
@@ -283,8 +284,10 @@ export class DigitalMachine implements Snapshotable {
     this.sliceEnd = Math.min(this.targetTick, this.now + SLICE_TICKS);
     this.runAssigner();
     this.onStage?.('assigner');
-    this.boards[0].runTo(this.sliceEnd);
-    this.boards[1].runTo(this.sliceEnd);
+    for (const board of this.boards) {
+      board.targetTick = this.sliceEnd;
+      board.runToTarget();
+    }
     this.onStage?.('soundBoards');
     this.now = this.sliceEnd;
   }

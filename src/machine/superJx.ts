@@ -212,8 +212,8 @@ export class SuperJX {
     unsealSnapshot(state, machine.seal, machine.parts);
     const { digital, lower, upper } = machine;
     if (
-      digital.tick !== lower.corePosition * TICKS_PER_CORE_SAMPLE ||
-      lower.corePosition !== upper.corePosition ||
+      digital.tick !== lower.coreTick ||
+      lower.coreTick !== upper.coreTick ||
       lower.outputPosition !== upper.outputPosition
     ) {
       throw new SnapshotError('snapshot is damaged: the parts of the machine stand at different times');
@@ -269,7 +269,7 @@ export class SuperJX {
 
   private renderBlock(outputs: number): number {
     const cores = this.lower.coreSamplesFor(outputs);
-    this.digital.targetTick = (this.lower.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
+    this.digital.targetTick = this.lower.coreTick + cores * TICKS_PER_CORE_SAMPLE;
     this.digital.runToTarget();
     const made = this.lower.render(outputs);
     this.upper.render(outputs);

@@ -1,5 +1,5 @@
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { TICKS_PER_BYTE } from '../time.js';
+import { POWER_ON, TICKS_PER_BYTE } from '../time.js';
 import {
   COMMAND_NOTE_OFF,
   COMMAND_NOTE_ON,
@@ -14,7 +14,7 @@ const ALL_HELD = (1 << ALL_VOICES) - 1;
 /** Watches the wire: how busy it is, and which voices have been played. Allocates nothing. */
 export class WireMonitor implements Snapshotable {
   /** When the stop bit of the last byte ended, 48 MHz ticks. */
-  lastByteEndTick = 0;
+  lastByteEndTick = POWER_ON;
   /** Bytes sent since power-on. */
   bytes = 0;
   /** Parameter commands (80h-BFh) sent since power-on. */

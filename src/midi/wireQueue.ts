@@ -1,5 +1,5 @@
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
-import { TICKS_PER_BYTE } from '../time.js';
+import { POWER_ON, TICKS_PER_BYTE } from '../time.js';
 
 /** First of the system real-time messages, which may go between the bytes of any other message. */
 const FIRST_REAL_TIME = 0xf8;
@@ -83,11 +83,11 @@ export class WireQueue implements Snapshotable {
   /** The byte that the last `take` gave. */
   value = 0;
   /** Tick at which its start bit begins. */
-  startTick = 0;
+  startTick = POWER_ON;
   private readonly messages = new TimedBytes();
   private readonly realTime = new TimedBytes();
   /** Tick from which the line is free. */
-  private freeFrom = 0;
+  private freeFrom = POWER_ON;
 
   /** @param byteTicks how long the line is taken by one byte, 48 MHz ticks; may be changed at any time. */
   constructor(public byteTicks = TICKS_PER_BYTE) {}

@@ -57,7 +57,7 @@ class BoardReplay {
   render(outputs: number): number {
     const { output, queue } = this;
     const cores = output.coreSamplesFor(outputs);
-    const endTick = (output.corePosition + cores) * TICKS_PER_CORE_SAMPLE;
+    const endTick = output.coreTick + cores * TICKS_PER_CORE_SAMPLE;
     const { ticks, whats, values, length } = this.taped.tape;
     for (; this.next < length && ticks[this.next]! < endTick; this.next++) {
       queue.event(ticks[this.next]!, whats[this.next]!, values[this.next]!);

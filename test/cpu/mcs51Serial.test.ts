@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MOVE_ORIGIN_AT } from '../../src/cpu/mcs51/time.js';
 import { StateReader, StateWriter } from '../../src/snapshot.js';
 import { TestBoard } from './mcs51Board.js';
 
@@ -430,10 +431,10 @@ describe('8031 serial port, pins and time', () => {
     expect(board.reports.length).toBe(1);
   });
 
-  it('goes on alike when the origin of its time moves, after 67 million cycles', () => {
+  it('goes on alike when the origin of its time moves, twice a second', () => {
     const source = `${ECHO.replace('loop:', ' mov r0,#30h\nloop:')}`;
     const [moving, fresh] = [new TestBoard(source), new TestBoard(source)];
-    const first = 0x0400_0000 - 5000;
+    const first = MOVE_ORIGIN_AT - 5000;
     moving.cpu.run(first);
     // A machine from a snapshot counts from where it was saved.
     const writer = new StateWriter();

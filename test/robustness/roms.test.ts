@@ -74,7 +74,7 @@ it('what any program plays can be heard: every sample is finite and no louder th
       for (let block = 0; block < 20; block++) {
         const samples = 1 + random.below(64);
         const cores = outputs[0]!.coreSamplesFor(samples);
-        machine.runTo((outputs[0]!.corePosition + cores) * TICKS_PER_CORE_SAMPLE);
+        machine.runTo(outputs[0]!.coreTick + cores * TICKS_PER_CORE_SAMPLE);
         for (const output of outputs) {
           const made = output.render(samples);
           for (let n = 0; n < made; n++) {

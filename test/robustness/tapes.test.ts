@@ -47,7 +47,7 @@ it('any control tape gives samples that are finite and no louder than the supply
       const density = random.pick([50, 500, 5000]);
       let tick = 0;
       for (let block = 0; block < 30; block++) {
-        const end = (output.corePosition + output.coreSamplesFor(64)) * TICKS_PER_CORE_SAMPLE;
+        const end = output.coreTick + output.coreSamplesFor(64) * TICKS_PER_CORE_SAMPLE;
         for (tick += random.below(density); tick < end; tick += random.below(density)) {
           tape.event(tick, ...randomEvent(random));
         }

@@ -17,6 +17,7 @@
  * first operation code; an IRQ1 that has gone away before its vector is fetched still gets the IRQ1 vector.
  */
 import type { Snapshotable, StateReader, StateWriter } from '../../snapshot.js';
+import { POWER_ON } from '../../time.js';
 import { FLAG_I } from './arithmetic.js';
 import { Hd6303Instructions } from './instructions.js';
 import { LONG_AGO, loadTime, NEVER, rebased, saveTime } from './time.js';
@@ -28,7 +29,7 @@ export type { Hd6303Options } from './options.js';
 /** Earlier than any present. */
 const AT_ONCE = -NEVER;
 /** The epoch is moved up when this much time has passed since: a multiple of 65536. */
-const EPOCH_CYCLES = 0x1000_0000;
+const EPOCH_CYCLES = 0x10_0000;
 /** Last time at which an epoch may still be running: some instructions more. */
 const LAST_TIME = EPOCH_CYCLES + 0x1000;
 
@@ -59,7 +60,7 @@ export class Hd6303 extends Hd6303Instructions implements Snapshotable {
   /** A cleared I counts from this time on. */
   private unmaskedSince = 0;
   /** Where `runToTarget` stops, E cycles since power-on. */
-  targetCycle = 0;
+  targetCycle = POWER_ON;
 
   /** RES goes high: registers of the peripherals are cleared, I is set, the rest of the CPU keeps its values. */
   reset(): void {

@@ -1,3 +1,4 @@
+import { POWER_ON } from '../../time.js';
 import type { Hd6303Anomaly, Hd6303Bus } from './bus.js';
 import { type Hd6303Options, type Hd6303Settings, hd6303Settings } from './options.js';
 import { Hd6303Sci, RE, TE } from './sci.js';
@@ -54,7 +55,7 @@ export abstract class Hd6303Memory {
   /** The bus cycle under way or just ended, counted from `epoch` (`time.ts`). */
   protected now = 0;
   /** E cycle since power-on at which `now` was 0. */
-  protected epoch = 0;
+  protected epoch = POWER_ON;
   protected readonly settings: Hd6303Settings;
   protected ramEnabled = true;
   protected standbyPower = 0;

@@ -12,6 +12,7 @@
  * the middle of a frame (it goes out as a whole), RE set in the middle of a frame (it is ignored as a whole).
  */
 import type { StateReader, StateWriter } from '../../snapshot.js';
+import { POWER_ON } from '../../time.js';
 import type { Hd6303Anomaly } from './bus.js';
 import { FrameQueue } from './frameQueue.js';
 import type { Hd6303Settings } from './options.js';
@@ -52,7 +53,7 @@ export class Hd6303Sci {
   private armed = 0;
   private counterOffset = 0;
   /** E cycle of time 0 since power-on. */
-  private epoch = 0;
+  private epoch = POWER_ON;
   /** The same modulo the bit time of the external clock. */
   private externalPhase = 0;
 

@@ -1,6 +1,6 @@
 /*
- * Inside the HD6303R, times are small integers: E cycles since an epoch that the core moves forward every few
- * minutes. So they never become heap numbers, and every comparison is one of machine words.
+ * Inside the HD6303R, times are small integers: E cycles since an epoch that the core moves forward every half
+ * second. So they never become heap numbers, and every comparison is one of machine words.
  */
 import type { StateReader, StateWriter } from '../../snapshot.js';
 

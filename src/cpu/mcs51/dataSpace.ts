@@ -3,6 +3,7 @@
  * Source: Intel, MCS-51 Programmer's Guide and Instruction Set, "Memory Organization"; Hardware Description of
  * the 8051, "Port Structures and Operation".
  */
+import { POWER_ON } from '../../time.js';
 import type { Mcs51Bus, Mcs51Options } from './bus.js';
 import { INT0_PIN, INT1_PIN, Mcs51Peripherals, T0_PIN, T1_PIN } from './peripherals.js';
 
@@ -68,7 +69,7 @@ export abstract class Mcs51DataSpace {
    */
   now = 0;
   /** Machine cycles from power-on to the origin that `now` is counted from. */
-  origin = 0;
+  origin = POWER_ON;
   epoch = 0;
   protected readonly peripherals: Mcs51Peripherals;
   private readonly missingValue: number;

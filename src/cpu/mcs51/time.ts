@@ -7,7 +7,7 @@
 export const NEVER = 0x3fff_ffff;
 
 /** When the count gets here, the origin moves up. */
-export const MOVE_ORIGIN_AT = 0x0400_0000;
+export const MOVE_ORIGIN_AT = 0x8_0000;
 
 /** `time` as seen from an origin that is `cycles` later. What is long past stays a little in the past. */
 export function movedTime(time: number, cycles: number): number {
