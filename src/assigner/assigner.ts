@@ -67,7 +67,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
   /** Levels on the port pins: what the CPU drives, 1 where it does not. */
   private readonly pins = Uint8Array.of(0xff, 0xff, 0xff);
 
-  constructor(options: AssignerOptions) {
+  constructor(readonly options: AssignerOptions) {
     const { profile, rom } = options;
     if (rom.length !== profile.romBytes) {
       throw new RangeError(`the assigner ROM has ${rom.length} bytes; this model takes ${profile.romBytes}`);

@@ -2,6 +2,7 @@
  * Finds out how the board is wired that a sound-board program was written for. The program runs on a bench that knows
  * no wiring; all it gets is bytes of the serial wire and levels on its pins.
  */
+import { COUNTER_NAMES } from '../../profiles/machineFields.js';
 import {
   type CounterPlace,
   type LineCondition,
@@ -148,7 +149,7 @@ function unusedSlot({ dynamic }: Geometry, used: ReadonlySet<LineWord>): LineWor
 
 function holdFindings({ holds }: VoiceMap, { dynamic }: Geometry): Finding[] {
   return holds.map((hold, cv) => ({
-    field: `soundBoard.multiplexer[${cv}] ${CV_NAMES[cv]}`,
+    field: `soundBoard.multiplexer.${CV_NAMES[cv]}`,
     value: hold ? wordText(hold.slot, dynamic) : 'not found',
     confidence: hold?.confidence ?? 'unknown',
     evidence:
@@ -159,7 +160,7 @@ function holdFindings({ holds }: VoiceMap, { dynamic }: Geometry): Finding[] {
 
 function counterFindings({ counters }: VoiceMap): Finding[] {
   return counters.map((place, n) => ({
-    field: `soundBoard.counters[${n}] DCO${n < 6 ? 1 : 2} of voice ${n % 6}`,
+    field: `soundBoard.counters.${COUNTER_NAMES[n]}`,
     value: place < 0 ? 'not found' : `PIT${(place >> 2) + 1} counter ${place & 3}`,
     confidence: place < 0 ? 'unknown' : 'certain',
     evidence:
