@@ -17,6 +17,8 @@ export interface AssignerOptions {
   readonly nvram?: Uint8Array | undefined;
   /** A byte goes out on the wire to the sound boards; its start bit begins at `startTick`. */
   readonly onWire: (byte: number, startTick: number) => void;
+  /** The processor has written a port: its latch, and which pins are outputs (1). */
+  readonly onPort?: ((port: 1 | 2, latch: number, direction: number, tick: number) => void) | undefined;
 }
 
 /** Devices by the small number that the address table holds. */
@@ -199,6 +201,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
 
   portChanged(port: 1 | 2, latch: number, direction: number): void {
     this.pins[port] = latch | (~direction & 0xff);
+    this.options.onPort?.(port, latch, direction, this.tick());
     const { adc: wiring, display } = this.profile;
     if (display.clock.port === port || display.data.port === port) {
       this.displayLink.lines(this.tick(), this.pin(display.clock), this.pin(display.data));

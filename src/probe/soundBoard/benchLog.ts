@@ -19,6 +19,8 @@ export const EVENT_COUNTER = 6;
 export const EVENT_TIMER = 7;
 /** A byte begins on TXD. */
 export const EVENT_TRANSMIT = 8;
+/** Up to here: what a program does. Above: what it looks at. */
+export const LAST_ACTION = EVENT_TRANSMIT;
 /** An instruction looks at pins: `place` = address of the instruction, value = bits it looks at; on port 1 or port 3. */
 export const EVENT_READ_P1 = 9;
 export const EVENT_READ_P3 = 10;

@@ -1,4 +1,13 @@
-import { type BenchLog, EVENT_DAC, EVENT_P1, EVENT_PB, EVENT_PC } from './benchLog.js';
+import {
+  type BenchLog,
+  EVENT_DAC,
+  EVENT_P1,
+  EVENT_PB,
+  EVENT_PC,
+  EVENT_READ_P1,
+  EVENT_READ_P3,
+  LAST_ACTION,
+} from './benchLog.js';
 import { type LineWord, lineWord, nextWord } from './lines.js';
 import {
   type BenchInputs,
@@ -20,6 +29,9 @@ const LEAST_VALUES = 8;
 
 /** Longest time a program may take until it is at work, milliseconds. */
 export const BOOT_LIMIT_MS = 12_000;
+
+/** A program that does nothing at all with its lines for so long waits for something that does not come. */
+const SILENCE_MS = 2400;
 
 /** A start from reset. */
 export interface Boot {
@@ -53,6 +65,12 @@ function windowOf(log: BenchLog, from: number, start: LineWord): Window {
   return { words, writes };
 }
 
+/** True if the program did anything but look, from entry `from` on. */
+function actsIn(log: BenchLog, from: number): boolean {
+  for (let n = from; n < log.length; n++) if (log.kinds[n]! <= LAST_ACTION) return true;
+  return false;
+}
+
 function alike(a: Window, b: Window): boolean {
   if (a.words.size !== b.words.size || Math.abs(a.writes - b.writes) > 0.25 * a.writes) return false;
   for (const word of a.words) if (!b.words.has(word)) return false;
@@ -70,10 +88,12 @@ export function bootBench(
   const limit = limitMs * CYCLES_PER_MS;
   let previous: Window | undefined;
   let same = 1;
-  while (bench.cycle < limit && !bench.log.overflowed) {
+  let silent = 0;
+  while (bench.cycle < limit && !bench.log.overflowed && silent * WINDOW_MS < SILENCE_MS) {
     const from = bench.log.length;
     const start = lineWord(bench.lines);
     bench.runTo(bench.cycle + WINDOW_MS * CYCLES_PER_MS);
+    silent = actsIn(bench.log, from) ? 0 : silent + 1;
     const window = windowOf(bench.log, from, start);
     const works = window.words.size >= LEAST_VALUES && window.writes >= LEAST_VALUES;
     same = works && previous && alike(previous, window) ? same + 1 : 1;
@@ -107,8 +127,22 @@ export function outputHash(log: BenchLog, until: number): number {
   let hash = 0x811c9dc5;
   for (let n = 0; n < log.length && log.cycles[n]! < until; n++) {
     const kind = log.kinds[n]!;
-    if (kind > 8) continue;
+    if (kind > LAST_ACTION) continue;
     hash = Math.imul(hash ^ ((kind << 24) | (log.places[n]! << 8) | log.values[n]!), 0x01000193);
   }
   return hash >>> 0;
+}
+
+const IE = 0xa8;
+const TMOD = 0x89;
+
+/**
+ * True if the levels on the pins can matter to what the program did or is doing: it looks at them, has their interrupt
+ * enabled, counts edges on them or lets them gate a timer.
+ */
+export function dependsOnPins({ log, bench }: Boot): boolean {
+  for (let n = 0; n < log.length; n++) {
+    if (log.kinds[n] === EVENT_READ_P1 || log.kinds[n] === EVENT_READ_P3) return true;
+  }
+  return (bench.cpu.readDirect(IE) & 0x05) !== 0 || (bench.cpu.readDirect(TMOD) & 0xcc) !== 0;
 }

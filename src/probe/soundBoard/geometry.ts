@@ -16,6 +16,8 @@ export interface Geometry {
 /** One refresh of a hold: the lines that chose it, and what the DAC had. */
 export interface Refresh {
   readonly slot: LineWord;
+  /** All lines at that time. */
+  readonly word: LineWord;
   readonly address: number;
   readonly data: number;
   readonly cycle: number;
@@ -52,7 +54,7 @@ export function refreshes(list: readonly Stretch[], { dynamic, closed, openAtWri
     const slot = word & dynamic;
     if (data < 0 || length < SHORTEST_SAMPLE) continue;
     if (openAtWrite ? !written : closed.has(slot)) continue;
-    found.push({ slot, address, data, cycle });
+    found.push({ slot, word, address, data, cycle });
   }
   return found;
 }

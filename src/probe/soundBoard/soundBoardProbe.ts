@@ -12,7 +12,7 @@ import {
 } from '../../profiles/soundBoardProfile.js';
 import { CV_NAMES } from '../../tape/controlTape.js';
 import { type Finding, hex } from '../findings.js';
-import { type Boot, bootBench, bootStimuli } from './boot.js';
+import { type Boot, bootBench, bootStimuli, dependsOnPins } from './boot.js';
 import { CalibrationSearch, type CalibrationWiring } from './calibrationSearch.js';
 import { dacCodeOf, dacSplit, type SweepStep } from './dacSplit.js';
 import { type Geometry, geometryText } from './geometry.js';
@@ -58,6 +58,8 @@ export interface SoundBoardProbe {
   readonly profile?: SoundBoardProfile;
   readonly geometry?: Geometry;
   readonly voices?: VoiceMap;
+  /** All lines at a refresh of each hold. */
+  readonly slotWords?: ReadonlyMap<LineWord, LineWord>;
 }
 
 /** Starts the program with one set of levels after another until one brings it to work. */
@@ -81,6 +83,7 @@ function startUp(program: Uint8Array): {
       best ??= boot;
     }
     failed.push(boot);
+    if (!dependsOnPins(boot)) break;
   }
   return { boot: best ?? failed[0]!, prefixes: [], prefix: 0, failed };
 }
@@ -278,5 +281,6 @@ export function probeSoundBoard(image: Uint8Array): SoundBoardProbe {
     profile: assemble(geometry, voices, split, latches.fields, calibration, prescalers.nibbles, clock.rule),
     geometry,
     voices,
+    slotWords: new Map(rig.steady.map(({ slot, word }) => [slot, word])),
   };
 }
