@@ -55,6 +55,8 @@ export interface RomFileList {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   /** Files that are too small or too big for a dump. */
   readonly otherFiles: number;
+  /** Names of the files that were not just met with in a folder or archive. */
+  readonly named: readonly string[];
   /** Every file that was read, archives included: none of them may be written. */
   readonly paths: readonly string[];
 }
@@ -79,7 +81,7 @@ export function readRomFiles(
   limits: RomSearchLimits = ROM_SEARCH_LIMITS,
 ): RomFileList {
   const search = new RomSearch(limits);
-  for (const path of paths) search.named(path);
+  for (const path of paths) search.look(path);
   return search;
 }
 
@@ -87,6 +89,7 @@ class RomSearch implements RomFileList {
   readonly files: RomFile[] = [];
   readonly skipped: { name: string; reason: string }[] = [];
   readonly paths: string[] = [];
+  readonly named: string[] = [];
   otherFiles = 0;
   private names = 0;
   private bytes = 0;
@@ -96,12 +99,15 @@ class RomSearch implements RomFileList {
   constructor(private readonly limits: RomSearchLimits) {}
 
   /** A path that the user gave. */
-  named(path: string): void {
+  look(path: string): void {
     if (path === '') throw new RomFileError('The name of the ROM file or folder is empty.');
     try {
       const stats = statSync(path);
       if (stats.isDirectory()) this.folder(path, path, 0);
-      else this.file(path, stats, true);
+      else {
+        this.named.push(path);
+        this.file(path, stats, true);
+      }
     } catch (error) {
       if (error instanceof RomFileError) throw error;
       if (error instanceof ZipError) throw new RomFileError(`${path} ${error.message}.`);

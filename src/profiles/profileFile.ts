@@ -28,6 +28,16 @@ export interface ProfileBases<M extends MachineProfile> {
   readonly base?: M | undefined;
 }
 
+/** The model that a profile file names; undefined if it names none, or is no profile at all. */
+export function modelOfProfile(text: string): string | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isObject(json) && typeof json.model === 'string' ? json.model : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const WHOLE: Shape = { kind: 'record', fields: { ...MACHINE_FIELDS } };
 
 /**

@@ -1,4 +1,4 @@
-import { DigitalMachine, type DigitalStage } from '../machine/digitalMachine.js';
+import { DigitalMachine, type DigitalMachineOptions, type DigitalStage } from '../machine/digitalMachine.js';
 import { TICKS_PER_SECOND } from '../time.js';
 import { BENCHMARK_KEYS, benchmarkTone } from './benchmarkTone.js';
 import { noteMessage, toneSelection } from './setup.js';
@@ -15,6 +15,8 @@ export interface DigitalBenchmarkOptions {
   readonly heapUsed: () => number;
   /** Collects all garbage. */
   readonly collectGarbage: () => void;
+  /** The machine to time; default the MKS-70 with the open firmware. */
+  readonly machine?: Pick<DigitalMachineOptions, 'model' | 'roms'>;
 }
 
 export interface DigitalBenchmarkResult {
@@ -53,6 +55,7 @@ export function runDigitalBenchmark(options: DigitalBenchmarkOptions): DigitalBe
   let last = 0;
   let timing = false;
   const machine = new DigitalMachine({
+    ...options.machine,
     onStage: (stage) => {
       if (!timing) return;
       const time = now();

@@ -4,6 +4,7 @@ import { crc32, sha1 } from './digest.js';
 import { KNOWN_ROMS, type KnownRom, ROM_ROLES, type RomRole, type RomTable } from './knownRoms.js';
 import { openFirmware } from './openFirmware.js';
 import { guessProgram, type ProgramGuess } from './programGuess.js';
+import type { RomSet } from './romSet.js';
 
 /**
  * How a known image lies in what was read. `whole`: it is the file. `repeated`: the file is the image two or more
@@ -36,6 +37,8 @@ export interface RomFinding {
   readonly halvesEqual: boolean;
   /** All bytes are the same: an empty chip, or one that was not read. */
   readonly blank: boolean;
+  /** Set if it is readable text, and which kind: the hex formats have to be made binary first. */
+  readonly text?: 'plain' | 'Intel HEX' | 'S-record';
   /** Which processor it may be a program for. */
   readonly program?: ProgramGuess;
 }
@@ -46,18 +49,19 @@ export interface RomFinding {
  */
 export function identifyRom(bytes: Uint8Array, table: RomTable = KNOWN_ROMS): RomFinding {
   let found = imagesWithin(bytes, table);
-  if (found.length === 0) found = imageAround(bytes, table);
-  const hash = sha1(bytes);
+  const text = found.length === 0 ? textKind(bytes) : undefined;
+  if (found.length === 0 && text === undefined) found = imageAround(bytes, table);
   const open = found.length === 0 ? openImage(bytes) : undefined;
   const program = found.length === 0 ? guessProgram(bytes) : undefined;
   return {
     bytes: bytes.length,
     crc32: crc32(bytes),
-    sha1: hash,
+    sha1: sha1(bytes),
     found,
     halvesEqual: halvesEqual(bytes),
     blank: bytes.length > 0 && bytes.every((byte) => byte === bytes[0]),
     ...(open && { open }),
+    ...(text && { text }),
     ...(program && { program }),
   };
 }
@@ -129,8 +133,22 @@ function imageAround(bytes: Uint8Array, table: RomTable): FoundRom[] {
   return [];
 }
 
+/** Which text `bytes` are; undefined if they have control characters, or bytes that UTF-8 has not. */
+function textKind(bytes: Uint8Array): RomFinding['text'] {
+  if (bytes.some((byte) => (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) || byte >= 0xf8)) {
+    return undefined;
+  }
+  const start = String.fromCharCode(...bytes.subarray(0, 12));
+  if (/^:[0-9A-F]{8}/i.test(start)) return 'Intel HEX';
+  return /^S[0-9][0-9A-F]{6}/i.test(start) ? 'S-record' : 'plain';
+}
+
+/** Unpacked when they are first asked for. */
+let openImages: RomSet | undefined;
+
 function openImage(bytes: Uint8Array): RomRole | undefined {
-  const open = openFirmware();
+  openImages ??= openFirmware();
+  const open = openImages;
   return ROM_ROLES.find((role) => {
     const image = open[role];
     return image.length === bytes.length && image.every((byte, at) => byte === bytes[at]);

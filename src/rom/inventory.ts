@@ -18,7 +18,6 @@ import {
   rolesOf,
   romOf,
 } from './knownRoms.js';
-import type { RomSet } from './romSet.js';
 
 /** A file's name, for people only, and its content. */
 export interface RomFile {
@@ -37,6 +36,8 @@ export interface RomPlace {
   readonly files: readonly string[];
   readonly arrangement: RomArrangement;
   readonly offset: number;
+  /** Size of the file, or of both halves. */
+  readonly fileBytes: number;
   readonly image: Uint8Array;
 }
 
@@ -76,9 +77,9 @@ export function findRomSets(files: readonly RomFile[], table: RomTable = KNOWN_R
     else places.set(rom, [place]);
   };
   const findings = files.map(({ name, bytes }) => ({ name, ...identifyRom(bytes, table) }));
-  for (const { name, found } of findings) {
+  for (const { name, found, bytes } of findings) {
     for (const { rom, arrangement, offset, image } of found) {
-      add(rom, { files: [name], arrangement, offset, image });
+      add(rom, { files: [name], arrangement, offset, fileBytes: bytes, image });
     }
   }
   const strange = (n: number): boolean => findings[n]!.found.length === 0 && !findings[n]!.open;
@@ -88,7 +89,13 @@ export function findRomSets(files: readonly RomFile[], table: RomTable = KNOWN_R
   );
   const inHalves = new Set<RomFile>();
   for (const { rom, first, second, image } of halves) {
-    add(rom, { files: [first.name, second.name], arrangement: 'joined', offset: 0, image });
+    add(rom, {
+      files: [first.name, second.name],
+      arrangement: 'joined',
+      offset: 0,
+      fileBytes: rom.bytes,
+      image,
+    });
     inHalves.add(first).add(second);
   }
   return {
@@ -118,14 +125,9 @@ export function completeSets(inventory: RomInventory, model?: RomModel): RomSetF
   );
 }
 
-/** The images of a complete set. @throws RangeError if a ROM is missing; the message names it. */
-export function imagesOf(finding: RomSetFinding): RomSet {
-  const [missing] = finding.missing;
-  if (missing) throw new RangeError(`${finding.set.title} is not complete: the ${missing.title} is missing`);
-  const image = (role: RomRole): Uint8Array | undefined =>
-    finding.parts.find((part) => part.role === role)?.places[0]?.image;
-  const lower = image('lower')!;
-  return { title: finding.set.title, assigner: image('assigner')!, lower, upper: image('upper') ?? lower };
+/** The image that a set has for a role; undefined if it is missing. */
+export function imageOf(finding: RomSetFinding, role: RomRole): Uint8Array | undefined {
+  return finding.parts.find((part) => part.role === role)?.places[0]?.image;
 }
 
 interface JoinedRom {

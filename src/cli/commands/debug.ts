@@ -3,7 +3,6 @@ import { CPU_NAMES, type CpuName } from '../../debug/debugCpu.js';
 import { DebugSession } from '../../debug/debugSession.js';
 import { readSymbols, SymbolFileError } from '../../debug/symbolFile.js';
 import type { DebugSymbol } from '../../debug/symbols.js';
-import { modelNamed } from '../../machine/models.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
 import { analogFile, parseAnalog, parseSeed } from '../audioOptions.js';
 import { readBankFile } from '../choice.js';
@@ -12,14 +11,14 @@ import { playSong, restore } from '../debug/machineCommands.js';
 import { listen, talk } from '../debug/repl.js';
 import { whereLine } from '../debug/viewCommands.js';
 import { readInput } from '../files.js';
+import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { chooseSound, type SoundArguments } from '../songInput.js';
 import { collect, UsageError } from '../values.js';
 
-interface DebugArguments extends SoundArguments {
+interface DebugArguments extends SoundArguments, RomArguments {
   script?: string;
   execute?: string[];
   cpu: string;
-  model: string;
   bank?: string;
   midi?: string;
   cold?: boolean;
@@ -91,8 +90,10 @@ async function converse(
 
 async function runDebug(options: DebugArguments): Promise<void> {
   const cpu = cpuNamed(options.cpu);
+  const choice = chooseMachine(options);
   const machine = {
-    model: modelNamed(options.model).name,
+    model: choice.model,
+    roms: choice.roms,
     seed: parseSeed(options.seed),
     analog: parseAnalog(options.analog),
   };
@@ -106,6 +107,7 @@ async function runDebug(options: DebugArguments): Promise<void> {
     options.midi,
     options.restore,
     analogFile(options.analog),
+    ...choice.inputs,
     ...files.map(({ path }) => path),
   ].filter((path) => path !== undefined && path !== '-');
   for (const path of [options.midi, options.restore]) if (path !== undefined) readInput(path);
@@ -133,7 +135,7 @@ async function runDebug(options: DebugArguments): Promise<void> {
 
 /** `superjx debug`. */
 export function addDebugCommand(program: Command): void {
-  program
+  const command = program
     .command('debug')
     .description(
       'run the machine under a debugger: breakpoints, trace, profile, chips, on any of its processors',
@@ -141,7 +143,6 @@ export function addDebugCommand(program: Command): void {
     .option('--script <file>', 'carry out the commands of a file (- for standard input) and end')
     .option('-e, --execute <command>', 'carry out a command and end; may be repeated', collect)
     .option('--cpu <cpu>', 'processor to begin with: assigner, lower or upper', 'assigner')
-    .option('--model <model>', 'mks70 or jx10', 'mks70')
     .option('--cold', 'begin at power-on instead of after boot')
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine first')
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
@@ -158,6 +159,6 @@ export function addDebugCommand(program: Command): void {
       '--analog <profile>',
       `component values: ${ANALOG_PROFILE_NAMES.join(', ')}, or a .json file`,
       'default',
-    )
-    .action(runDebug);
+    );
+  addRomOptions(command).action(runDebug);
 }

@@ -2,16 +2,31 @@ import type { Command } from 'commander';
 import { MODELS } from '../../machine/models.js';
 import { SAMPLE_RATES } from '../../machine/superJx.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
-import { openFirmware } from '../../rom/openFirmware.js';
+import { writeMachineProfile } from '../../profiles/profileFile.js';
+import { identifyRom } from '../../rom/identify.js';
+import { ROM_ROLES } from '../../rom/knownRoms.js';
+import { addRomOptions, chooseMachine, type MachineChoice, type RomArguments } from '../romOptions.js';
 import { packageVersion } from '../version.js';
+
+interface InfoOptions extends RomArguments {
+  json?: boolean;
+  profileJson?: boolean;
+}
 
 interface Info {
   readonly version: string;
   readonly node: string;
   readonly models: readonly { readonly name: string; readonly title: string }[];
+  /** The one that the options mean. */
+  readonly model: string;
   readonly firmware: {
     readonly title: string;
-    readonly images: readonly { readonly role: string; readonly bytes: number; readonly sha256: string }[];
+    readonly images: readonly {
+      readonly role: string;
+      readonly bytes: number;
+      readonly sha1: string;
+      readonly sha256: string;
+    }[];
   };
   readonly sampleRates: readonly number[];
   readonly analogProfiles: readonly string[];
@@ -22,17 +37,21 @@ async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function gather(): Promise<Info> {
-  const roms = openFirmware();
-  const roles = ['assigner', 'lower', 'upper'] as const;
+async function gather({ model, roms, title }: MachineChoice): Promise<Info> {
   return {
     version: packageVersion(),
     node: process.version,
-    models: MODELS.map(({ name, title }) => ({ name, title })),
+    models: MODELS.map((known) => ({ name: known.name, title: known.title })),
+    model: model.name,
     firmware: {
-      title: roms.title,
+      title,
       images: await Promise.all(
-        roles.map(async (role) => ({ role, bytes: roms[role].length, sha256: await sha256(roms[role]) })),
+        ROM_ROLES.map(async (role) => ({
+          role,
+          bytes: roms[role].length,
+          sha1: identifyRom(roms[role]).sha1,
+          sha256: await sha256(roms[role]),
+        })),
       ),
     },
     sampleRates: SAMPLE_RATES,
@@ -40,8 +59,13 @@ async function gather(): Promise<Info> {
   };
 }
 
-async function runInfo(options: { json?: boolean }): Promise<void> {
-  const info = await gather();
+async function runInfo(options: InfoOptions): Promise<void> {
+  const choice = chooseMachine(options);
+  if (options.profileJson) {
+    process.stdout.write(writeMachineProfile(choice.model));
+    return;
+  }
+  const info = await gather(choice);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(info)}\n`);
     return;
@@ -52,8 +76,7 @@ async function runInfo(options: { json?: boolean }): Promise<void> {
     ...info.models.map(({ name, title }) => `  ${name.padEnd(8)} ${title}`),
     `firmware: ${info.firmware.title}`,
     ...info.firmware.images.map(
-      ({ role, bytes, sha256: hash }) =>
-        `  ${role.padEnd(8)} ${String(bytes).padStart(5)} bytes  SHA-256 ${hash.slice(0, 16)}`,
+      ({ role, bytes, sha1 }) => `  ${role.padEnd(8)} ${String(bytes).padStart(5)} bytes  SHA-1 ${sha1}`,
     ),
     `output rates: ${info.sampleRates.join(', ')} Hz`,
     `analog profiles: ${info.analogProfiles.join(', ')}`,
@@ -63,9 +86,10 @@ async function runInfo(options: { json?: boolean }): Promise<void> {
 
 /** `superjx info`. */
 export function addInfoCommand(program: Command): void {
-  program
+  const command = program
     .command('info')
     .description('models, firmware and versions')
     .option('--json', 'print JSON')
-    .action(runInfo);
+    .option('--profile-json', 'print how the machine is wired, as a file for --profile to begin with');
+  addRomOptions(command).action(runInfo);
 }

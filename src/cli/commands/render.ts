@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { modelNamed } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
 import { readBank } from '../../patches/readBank.js';
 import {
@@ -14,32 +13,35 @@ import {
 import { readBankFile } from '../choice.js';
 import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
+import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { channelSummary, chooseSound, readSong, type SongArguments } from '../songInput.js';
 import { printSummary } from '../summary.js';
 import { parseOnOff, parseSeconds } from '../values.js';
 
-interface RenderArguments extends AudioArguments, SongArguments {
+interface RenderArguments extends AudioArguments, SongArguments, RomArguments {
   bank?: string;
   nvram?: string;
   tail: string;
-  model: string;
   wireRate: string;
 }
 
 async function runRender(path: string, options: RenderArguments): Promise<void> {
   const settings = checkAudioArguments(options);
   const tail = options.tail === 'auto' ? 'auto' : parseSeconds(options.tail, '--tail');
-  const model = modelNamed(options.model);
+  const choice = chooseMachine(options);
   const wireRate = parseOnOff(options.wireRate, '--wire-rate');
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
   const memory =
-    options.nvram === undefined ? undefined : new MemoryFile(options.nvram, model.assigner.nvramBytes);
-  const sound = chooseSound(options, bank ?? (memory?.image && readBank(memory.image)));
+    options.nvram === undefined
+      ? undefined
+      : new MemoryFile(options.nvram, choice.model.assigner.nvramBytes, choice.openAssigner);
+  const ownBank = memory?.image && choice.openAssigner ? readBank(memory.image) : undefined;
+  const sound = chooseSound(options, bank ?? ownBank);
   const song = readSong(path, options, settings.transpose);
   let storeMemory = () => {};
   const prepare = async (): Promise<Take> => {
     const nvram = memory?.image;
-    const machine = await SuperJX.create({ ...machineOptions(settings), model, ...(nvram && { nvram }) });
+    const machine = await SuperJX.create({ ...machineOptions(settings, choice), ...(nvram && { nvram }) });
     storeMemory = () => memory?.store(machine.nvram);
     const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];
     for (const message of setup) machine.midiIn(message);
@@ -56,6 +58,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
       describe: () => ({
         song: path,
         sound: sound.title,
+        firmware: choice.title,
         display,
         channels: channelSummary(song),
         notes: song.notes,
@@ -67,7 +70,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   };
   const { title } = sound;
   const { seconds } = song;
-  const inputs = [path, options.bank, options.nvram, analogFile(options.analog)];
+  const inputs = [path, options.bank, options.nvram, analogFile(options.analog), ...choice.inputs];
   const summary = await produceAudio({ label: 'render', title, settings, inputs, seconds, tail, prepare });
   storeMemory();
   printSummary(settings.json, summary);
@@ -85,8 +88,7 @@ export function addRenderCommand(program: Command): void {
     .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
     .option('--tail <seconds>', 'seconds after the last event, or auto: until it is silent', 'auto')
-    .option('--model <model>', 'mks70 or jx10', 'mks70')
     .option('--program-changes', "obey the file's program changes even with --patch or --tone")
     .option('--wire-rate <on|off>', 'MIDI IN at 31 250 baud, or at four times that', 'on');
-  addAudioOptions(command).action(runRender);
+  addRomOptions(addAudioOptions(command)).action(runRender);
 }

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { BareBoard } from '../../machine/bareBoard.js';
-import { MKS70 } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
 import { FIRST_PRESET_TONE } from '../../patches/patch.js';
 import { individualParameters } from '../../patches/sysexBuild.js';
 import type { Instrument } from '../../render/offline.js';
 import { noteMessage, toneSelection } from '../../render/setup.js';
-import { openFirmware } from '../../rom/openFirmware.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 import {
   noteOffBytes,
@@ -29,6 +27,7 @@ import {
 } from '../audioOptions.js';
 import { chooseTone, readBankFile, romTone, type ToneChoice } from '../choice.js';
 import { produceAudio, type Take } from '../produceAudio.js';
+import { addRomOptions, chooseMachine, type MachineChoice, type RomArguments } from '../romOptions.js';
 import { printSummary } from '../summary.js';
 import {
   collect,
@@ -41,7 +40,7 @@ import {
   UsageError,
 } from '../values.js';
 
-interface ToneArguments extends AudioArguments {
+interface ToneArguments extends AudioArguments, RomArguments {
   name?: string;
   index?: string;
   set?: string[];
@@ -61,6 +60,7 @@ interface ToneTask {
   /** Seconds. */
   readonly hold: number;
   readonly settings: AudioSettings;
+  readonly choice: MachineChoice;
 }
 
 /** An instrument with the tone in it, ready at the file's first sample. */
@@ -96,7 +96,7 @@ function selectTone(file: string | undefined, options: ToneArguments): ToneChoic
 
 /** Through assigner, MIDI and both boards, as a player would. */
 async function prepareMachine(task: ToneTask): Promise<Prepared> {
-  const machine = await SuperJX.create(machineOptions(task.settings));
+  const machine = await SuperJX.create(machineOptions(task.settings, task.choice));
   const changes = task.changes.map(({ byte, value }) => ({ number: byte!, value }));
   const messages = [...tuningMessages(task.settings), ...toneSelection(task.tone)];
   if (changes.length > 0) messages.push(individualParameters('tone', changes));
@@ -113,10 +113,10 @@ async function prepareMachine(task: ToneTask): Promise<Prepared> {
 
 /** One sound board on the bench, parameters straight over the wire. */
 function prepareBareBoard(task: ToneTask): Prepared {
-  const { settings } = task;
+  const { settings, choice } = task;
   const board = new BareBoard({
-    program: openFirmware().lower,
-    soundBoard: MKS70.soundBoard,
+    program: choice.roms.lower,
+    soundBoard: choice.model.soundBoard,
     analog: settings.analog,
     seed: settings.seed,
     board: 0,
@@ -161,6 +161,7 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
     velocity: parseVelocity(options.velocity),
     hold: parseSeconds(options.hold, '--hold'),
     settings,
+    choice: chooseMachine(options, bare ? ['lower'] : undefined),
   };
   const length = options.length === undefined ? undefined : parseSeconds(options.length, '--length');
   if (length === 0) throw new UsageError('--length 0 leaves nothing to hear: give more than 0 seconds.');
@@ -173,12 +174,17 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
         { ticks: 0, perform: press },
         { ticks: Math.round(task.hold * TICKS_PER_SECOND), perform: release },
       ],
-      describe: () => ({ sound: `tone ${title}${bare ? ' on one bare board' : ''}`, notes: 1, ...voices() }),
+      describe: () => ({
+        sound: `tone ${title}${bare ? ' on one bare board' : ''}`,
+        firmware: task.choice.title,
+        notes: 1,
+        ...voices(),
+      }),
     };
   };
   const seconds = length ?? task.hold;
   const tail = length === undefined ? 'auto' : 0;
-  const inputs = [file, analogFile(options.analog)];
+  const inputs = [file, analogFile(options.analog), ...task.choice.inputs];
   const summary = await produceAudio({ label: 'tone', title, settings, inputs, seconds, tail, prepare });
   printSummary(settings.json, summary);
 }
@@ -201,5 +207,5 @@ export function addToneCommand(program: Command): void {
     .option('--hold <seconds>', 'how long the key is held', '1')
     .option('--length <seconds>', 'length of the file (default: hold, then until it is silent)')
     .option('--bare', 'one sound board alone, driven over the wire');
-  addAudioOptions(command).action(runTone);
+  addRomOptions(addAudioOptions(command)).action(runTone);
 }
