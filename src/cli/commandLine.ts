@@ -4,6 +4,7 @@ import { addBankCommand } from './commands/bank.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addDebugCommand } from './commands/debug.js';
 import { addInfoCommand } from './commands/info.js';
+import { addProbeCommand } from './commands/probe.js';
 import { addRenderCommand } from './commands/render.js';
 import { addRomsCommand } from './commands/roms.js';
 import { addTapeCommand } from './commands/tape.js';
@@ -24,6 +25,7 @@ export function commandLine(): Command {
   addBankCommand(program);
   addAssemblerCommands(program);
   addDebugCommand(program);
+  addProbeCommand(program);
   addInfoCommand(program);
   addRomsCommand(program);
   addBenchCommand(program);

@@ -58,20 +58,31 @@ function hex4(value: number): string {
 
 /** A report as lines of text. */
 export function bootReportLines({ processors }: BootReport): string[] {
-  return processors.flatMap(({ cpu, state, first, last, listing, inputs, remedies, remarks }) => {
-    const lines: string[] = [];
-    lines.push(
-      state === 'waits'
-        ? `${TITLES[cpu]} waits in a loop from ${hex4(first)} to ${hex4(last)}:`
-        : `${TITLES[cpu]} is at work from ${hex4(first)} to ${hex4(last)} and waits for nothing.`,
-    );
-    if (state === 'waits') lines.push(...listing.map((line) => `    ${line}`));
-    for (const { what, reads, because } of inputs)
-      lines.push(`  It looks at ${what}, which reads ${reads}: ${because}`);
-    for (const { field, value, effect } of remedies) lines.push(`  With ${field} = ${value} ${effect}`);
-    for (const remark of remarks) lines.push(`  ${remark}`);
-    return lines;
-  });
+  return processors.flatMap(processorLines);
+}
+
+/** What one processor does, as lines of text. */
+export function processorLines({
+  cpu,
+  state,
+  first,
+  last,
+  listing,
+  inputs,
+  remedies,
+  remarks,
+}: ProcessorReport): string[] {
+  const range = `${hex4(first)} to ${hex4(last)}`;
+  const lines =
+    state === 'waits'
+      ? [`${TITLES[cpu]} waits in a loop from ${range}:`, ...listing.map((line) => `    ${line}`)]
+      : [`${TITLES[cpu]} is at work from ${range}: it waits for nothing.`];
+  for (const { what, reads, because } of inputs) {
+    lines.push(`  It looks at ${what}, which reads ${reads}: ${because}`);
+  }
+  for (const { field, value, effect } of remedies) lines.push(`  With ${field} = ${value} ${effect}`);
+  for (const remark of remarks) lines.push(`  ${remark}`);
+  return lines;
 }
 
 /** A machine did not come up. `report` says what each of its processors waits for; the message says it in sentences. */

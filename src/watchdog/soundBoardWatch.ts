@@ -43,6 +43,7 @@ class SoundBoardWatch {
     private readonly name: 'lower' | 'upper',
     private readonly board: DigitalBoard,
     private readonly options: DigitalBoardOptions,
+    private readonly tries: boolean,
   ) {
     this.profile = options.soundBoard;
     this.cpu = new Mcs51DebugCpu(name, board.soundBoard, options.program, options.soundBoard);
@@ -54,7 +55,9 @@ class SoundBoardWatch {
     const works = isAtWork(loop);
     const inputs = works ? [] : this.inputs(loop);
     if (!works) this.sayInterrupts(loop);
-    const remedies = works ? this.muteCandidates() : this.trials(inputs);
+    let remedies: Remedy[] = [];
+    if (works) remedies = this.muteCandidates();
+    else if (this.tries) remedies = this.trials(inputs);
     if (!works && inputs.length === 0) {
       this.remarks.push('It looks at no pin and no chip: whatever it waits for must come by an interrupt.');
     }
@@ -340,11 +343,13 @@ class SoundBoardWatch {
 /**
  * What a sound board that stays muted is doing, and which fields of its wiring could change that. The board goes on a
  * little meanwhile.
+ * @param tries copies of the board are started with other wiring, which may take seconds.
  */
 export function watchSoundBoard(
   name: 'lower' | 'upper',
   board: DigitalBoard,
   options: DigitalBoardOptions,
+  tries = true,
 ): ProcessorReport {
-  return new SoundBoardWatch(name, board, options).report();
+  return new SoundBoardWatch(name, board, options, tries).report();
 }

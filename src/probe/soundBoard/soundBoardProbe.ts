@@ -2,6 +2,8 @@
  * Finds out how the board is wired that a sound-board program was written for. The program runs on a bench that knows
  * no wiring; all it gets is bytes of the serial wire and levels on its pins.
  */
+import { DigitalBoard } from '../../machine/digitalBoard.js';
+import { analogProfile } from '../../profiles/analogProfile.js';
 import { COUNTER_NAMES } from '../../profiles/machineFields.js';
 import {
   type CounterPlace,
@@ -11,6 +13,9 @@ import {
   type SoundBoardProfile,
 } from '../../profiles/soundBoardProfile.js';
 import { CV_NAMES } from '../../tape/controlTape.js';
+import { TICKS_PER_SECOND } from '../../time.js';
+import type { ProcessorReport } from '../../watchdog/bootReport.js';
+import { watchSoundBoard } from '../../watchdog/soundBoardWatch.js';
 import { type Finding, hex } from '../findings.js';
 import { type Boot, bootBench, bootStimuli, dependsOnPins } from './boot.js';
 import { CalibrationSearch, type CalibrationWiring } from './calibrationSearch.js';
@@ -54,6 +59,8 @@ export interface SoundBoardProbe {
   readonly findings: readonly Finding[];
   /** Sentences on what could not be told. */
   readonly doubts: readonly string[];
+  /** What it waits for, if it never came to work. */
+  readonly waiting?: ProcessorReport;
   /** The wiring proposed; fields that were not found have the reference wiring's value. Only if it works. */
   readonly profile?: SoundBoardProfile;
   readonly geometry?: Geometry;
@@ -217,6 +224,23 @@ function assemble(
   };
 }
 
+/** Time after reset at which a program that does not come to work is looked at, seconds. */
+const WATCH_AFTER_SECONDS = 1;
+
+/** What the program does on a board with the reference wiring. */
+function watchAlone(program: Uint8Array): ProcessorReport {
+  const options = {
+    program,
+    soundBoard: REFERENCE_SOUND_BOARD,
+    analog: analogProfile('default'),
+    seed: 1,
+    board: 0 as const,
+  };
+  const board = new DigitalBoard(options);
+  board.runTo(WATCH_AFTER_SECONDS * TICKS_PER_SECOND);
+  return watchSoundBoard('lower', board, options, false);
+}
+
 /**
  * Runs all experiments on a sound-board image. It takes a few seconds of computing at most, whatever the image is.
  * @param image 2 KB to 64 KB, a power of two.
@@ -235,6 +259,7 @@ export function probeSoundBoard(image: Uint8Array): SoundBoardProbe {
         : 'The program never came to steady rounds, whatever was put on its pins.',
       findings: [],
       doubts: [],
+      ...(!boot.settled && { waiting: watchAlone(image) }),
     };
   }
   rig.keepTone(prefix);
