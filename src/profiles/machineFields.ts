@@ -218,6 +218,23 @@ const SOUND_BOARD_FIELDS: ProfileFields<SoundBoardProfile> = {
     dco2: field('confirmed', 'of DCO 2', choice(0, 1)),
   }),
   dco2Clock: field('inferred', "what a pulse of the 8155's timer does to it", choice('swallow', 'plain')),
+  absent: section<NonNullable<SoundBoardProfile['absent']>>(
+    {
+      holds: field(
+        'ours',
+        'held voltages that the board does not have, and the code that each stands at',
+        { kind: 'map', of: whole(0, 4095) },
+        true,
+      ),
+      latches: field(
+        'ours',
+        'latches that it does not have, and the value that each has',
+        { kind: 'map', of: whole(0, 3) },
+        true,
+      ),
+    },
+    true,
+  ),
   processor: section(MCS51_FIELDS, true),
 };
 

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { BareBoard } from '../../src/machine/bareBoard.js';
+import { MKS70, MODELS } from '../../src/machine/models.js';
 import { probeSoundBoard } from '../../src/probe/soundBoard/soundBoardProbe.js';
 import { checkWiring } from '../../src/probe/soundBoard/wiringCheck.js';
 import { analogProfile } from '../../src/profiles/analogProfile.js';
+import { readMachineProfile, writeMachineProfile } from '../../src/profiles/profileFile.js';
 import { REFERENCE_SOUND_BOARD, type SoundBoardProfile } from '../../src/profiles/soundBoardProfile.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import { noteOnBytes, parameterBytes } from '../../src/wire/commands.js';
 import { buildSoundBoard } from '../../tools/firmware/build.js';
+import { otherBoardProgram } from './otherBoard.js';
 import { randomWiring } from './randomWiring.js';
 
 /** Fast: the first two of the five. */
@@ -104,6 +107,53 @@ describe('the open firmware built for boards wired at random, as images nobody k
     ]);
     const other = checkWiring(REFERENCE_SOUND_BOARD, probe);
     expect(other.length).toBeGreaterThan(40);
+  });
+});
+
+describe('a program for a board of another build', () => {
+  const program = otherBoardProgram();
+  const probe = probeSoundBoard(program);
+  const profile = probe.profile!;
+
+  it('is understood: inhibit lines, channels on another port, the DAC written into open holds', () => {
+    expect(probe.geometry!.openAtWrite).toBe(true);
+    const hold = (inhibits: number, channel: number) => [
+      { port: 'P1', mask: 0x3f, value: 0x3f & ~(1 << inhibits) },
+      { port: 'PB', mask: 0x07, value: channel },
+    ];
+    const voices = [0, 1, 2, 3, 4, 5];
+    const wanted = [0, 1, 2, 3, 4, 5].flatMap((bank) => voices.map((voice) => hold(bank, voice)));
+    expect(profile.multiplexer.slice(0, 36)).toEqual(wanted);
+    expect(profile.multiplexer[36]).toEqual(hold(4, 6));
+    expect(profile.latches).toMatchObject({
+      wave1: { port: 'PC', bits: [0, 1] },
+      wave2: { port: 'PC', bits: [2, 3] },
+      hpf: { port: 'P1', bits: [6, 7] },
+      chorus: { port: 'PC', bits: [4, 5] },
+    });
+    const places = [2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12];
+    expect(profile.counters).toEqual(places.map((place) => ({ chip: place >> 2, counter: place & 3 })));
+    expect(profile.dco2Clock).toBe('plain');
+  });
+
+  it('is said to lack what it lacks, and sounds all the same', () => {
+    expect(profile.absent).toEqual({ holds: { VOLUME: 4095 }, latches: { crossMod: 0, mute: 1 } });
+    const unknown = probe.findings
+      .filter(({ confidence }) => confidence === 'unknown')
+      .map(({ field }) => field);
+    expect(unknown).toEqual([
+      'soundBoard.multiplexer.VOLUME',
+      'soundBoard.latches.crossMod',
+      'soundBoard.calibration.sensePin',
+      'soundBoard.calibration.voice',
+      'soundBoard.calibration.dco',
+      'soundBoard.latches.mute',
+      'soundBoard.undriven',
+    ]);
+    const file = writeMachineProfile({ ...MKS70, soundBoard: profile }, MKS70);
+    expect(readMachineProfile(file, { models: MODELS }).soundBoard).toEqual(profile);
+    const [left] = sound(program, profile, 0xf9);
+    expect(left!.some((sample) => Math.abs(sample) > 0.01)).toBe(true);
   });
 });
 

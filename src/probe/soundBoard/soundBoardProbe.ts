@@ -6,13 +6,17 @@ import { DigitalBoard } from '../../machine/digitalBoard.js';
 import { analogProfile } from '../../profiles/analogProfile.js';
 import { COUNTER_NAMES } from '../../profiles/machineFields.js';
 import {
+  type AbsentParts,
   type CounterPlace,
+  LATCH_FIELD_NAMES,
+  type LatchField,
+  type LatchFieldName,
   type LineCondition,
   REFERENCE_SOUND_BOARD,
   type SoundBoardPort,
   type SoundBoardProfile,
 } from '../../profiles/soundBoardProfile.js';
-import { CV_NAMES } from '../../tape/controlTape.js';
+import { CV_NAMES, CV_VOLUME } from '../../tape/controlTape.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 import type { ProcessorReport } from '../../watchdog/bootReport.js';
 import { watchSoundBoard } from '../../watchdog/soundBoardWatch.js';
@@ -157,14 +161,47 @@ function unusedSlot({ dynamic }: Geometry, used: ReadonlySet<LineWord>): LineWor
   }
 }
 
+function missingHold(cv: number): string {
+  const nothing = 'no hold is moved by what should move it';
+  return cv === CV_VOLUME
+    ? `${nothing}; proposed as absent, at full`
+    : `${nothing}; it is given lines that the program never uses`;
+}
+
+/** Saws, no cross modulation, no high-pass, no chorus, sound. */
+const LATCH_AT_REST: Readonly<Record<LatchFieldName, number>> = {
+  wave1: 3,
+  wave2: 3,
+  crossMod: 0,
+  hpf: 0,
+  chorus: 0,
+  mute: 1,
+};
+
+const FULL_CODE = 0xfff;
+
+/** What the program never drives, with values at which the board sounds. */
+function absentParts(
+  { holds }: VoiceMap,
+  latches: Partial<SoundBoardProfile['latches']>,
+  mute: LatchField | undefined,
+): AbsentParts | undefined {
+  const missing: Partial<Record<LatchFieldName, number>> = {};
+  for (const name of LATCH_FIELD_NAMES) {
+    if (name === 'mute' ? !mute : !latches[name]) missing[name] = LATCH_AT_REST[name];
+  }
+  const volume = holds[CV_VOLUME] === undefined;
+  const isMissing = Object.keys(missing).length > 0;
+  if (!volume && !isMissing) return undefined;
+  return { ...(volume && { holds: { VOLUME: FULL_CODE } }), ...(isMissing && { latches: missing }) };
+}
+
 function holdFindings({ holds }: VoiceMap, { dynamic }: Geometry): Finding[] {
   return holds.map((hold, cv) => ({
     field: `soundBoard.multiplexer.${CV_NAMES[cv]}`,
     value: hold ? wordText(hold.slot, dynamic) : 'not found',
     confidence: hold?.confidence ?? 'unknown',
-    evidence:
-      hold?.evidence ??
-      'no hold is moved by what should move it; it is given lines that the program never uses',
+    evidence: hold?.evidence ?? missingHold(cv),
   }));
 }
 
@@ -207,6 +244,7 @@ function assemble(
   for (const hold of voices.holds) if (hold) used.add(hold.slot);
   const nowhere = unusedSlot(geometry, used);
   const { voice, dco, sensePin, levelWhenReached, mute } = calibration;
+  const absent = absentParts(voices, latches, mute);
   return {
     dac,
     multiplexer: voices.holds.map((hold) => conditions(hold?.slot ?? nowhere, geometry.dynamic)),
@@ -221,6 +259,7 @@ function assemble(
     counters: counterPlaces(voices),
     prescalerNibble: nibbles ?? standIn.prescalerNibble,
     dco2Clock,
+    ...(absent && { absent }),
   };
 }
 
