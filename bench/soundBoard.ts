@@ -103,7 +103,7 @@ class Rig {
       this.tapes.push(tape);
       this.boards.push(
         new SoundBoard({
-          program: board === 0 ? roms.lower : roms.upper,
+          program: board === 0 ? roms.lower : roms.upper!,
           profile: soundBoard,
           sense: comparator,
           sink: new Outputs(tape, comparator),

@@ -14,7 +14,9 @@ export { type DisassemblerCpu, formatDisassembly } from './asm/formatDisassembly
 export { type AssembledProgram, type AssembleOptions, AssemblerError, assemble6303 } from './asm/hd6303.js';
 export { assemble8051 } from './asm/mcs51.js';
 export { Assigner, type AssignerOptions } from './assigner/assigner.js';
+export { CARTRIDGE_BYTES, type CartridgeOptions, type CartridgeSlot } from './assigner/cartridgeSlot.js';
 export type { PanelMatrix } from './assigner/panelMatrix.js';
+export { PG800_CONTROLS, type Pg800 } from './assigner/pg800.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';
@@ -54,14 +56,14 @@ export {
   type DigitalStage,
   WIRE_LEAD_TICKS,
 } from './machine/digitalMachine.js';
-export { JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
+export { JX8P, JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
 export { SAMPLE_RATES, type Stage, type Stems, SuperJX, type SuperJXOptions } from './machine/superJx.js';
 export { WireMonitor } from './machine/wireMonitor.js';
 export { MidiFileError, readSmf, type Smf, type SmfEvent } from './midi/smf.js';
 export { Bank, BankError, type BankPatch, type BankTone, toneEditMessages } from './patches/bank.js';
 export { type ConvertedBank, cartridgeFile, jx8pFile, superJxFile } from './patches/bankFiles.js';
 export { bankFromJson, bankToJson } from './patches/bankJson.js';
-export { type OpenBank, openBank } from './patches/openBank/openBank.js';
+export { type OpenBank, type OpenJx8pBank, openBank, openJx8pBank } from './patches/openBank/openBank.js';
 export {
   findToneParameter,
   type ParameterKind,
@@ -113,6 +115,13 @@ export type {
   PinPlace,
   SwitchPlace,
 } from './profiles/assignerProfile.js';
+export type { MachineProfile } from './profiles/machineFields.js';
+export {
+  MachineProfileError,
+  type ProfileBases,
+  readMachineProfile,
+  writeMachineProfile,
+} from './profiles/profileFile.js';
 export {
   type CounterPlace,
   type LatchField,
@@ -139,8 +148,32 @@ export {
   type SongOptions,
   type SongSource,
 } from './render/song.js';
+export { chooseSet, RomSetError } from './rom/chooseSet.js';
+export { crc32, sha1 } from './rom/digest.js';
+export { type FoundRom, identifyRom, type RomArrangement, type RomFinding } from './rom/identify.js';
+export {
+  findRomSets,
+  imageOf,
+  type RomFile,
+  type RomFileFinding,
+  type RomInventory,
+  type RomPart,
+  type RomPlace,
+  type RomSetFinding,
+} from './rom/inventory.js';
+export {
+  KNOWN_ROMS,
+  type KnownRom,
+  type KnownRomSet,
+  ROM_ROLES,
+  type RomModel,
+  type RomRole,
+  type RomTable,
+} from './rom/knownRoms.js';
 export { openFirmware } from './rom/openFirmware.js';
+export type { ProgramGuess } from './rom/programGuess.js';
 export type { RomSet } from './rom/romSet.js';
+export { isZip, readZip, ZIP_LIMITS, type ZipContent, ZipError, type ZipLimits } from './rom/zip.js';
 export { type Snapshotable, SnapshotError, StateReader, StateWriter } from './snapshot.js';
 export { type CalibrationSense, SoundBoard, type SoundBoardOptions } from './sound-board/soundBoard.js';
 export {

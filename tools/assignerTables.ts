@@ -1,4 +1,4 @@
-import { openBank } from '../src/patches/openBank/openBank.js';
+import { openBank, openJx8pBank } from '../src/patches/openBank/openBank.js';
 import { TONE_PARAMETERS, type ToneParameter } from '../src/patches/parameters.js';
 import { PATCH_PARAMETERS } from '../src/patches/patchParameters.js';
 import { tuneSemitones, tuneValue } from '../src/patches/toneLaws.js';
@@ -32,10 +32,25 @@ function records(
 /** The ROM bank: `bankPatches`, `bankTones`, `bankPresets`, and the sum of the first two. */
 function bankInclude(): string {
   const { patches, tones, presets } = openBank();
+  return [
+    bankSum([...patches, ...tones]),
+    records('bankPatches', patches),
+    records('bankTones', tones),
+    records('bankPresets', presets),
+  ].join('\n');
+}
+
+/** The ROM bank of the JX-8P: `bankTones`, `bankPresets`, and the sum of the first. */
+function jx8pBankInclude(): string {
+  const { tones, presets } = openJx8pBank();
+  return [bankSum(tones), records('bankTones', tones), records('bankPresets', presets)].join('\n');
+}
+
+/** Sum of what fills a fresh memory. */
+function bankSum(items: readonly { readonly raw: Uint8Array }[]): string {
   let sum = 0;
-  for (const { raw } of [...patches, ...tones]) for (const byte of raw) sum += byte;
-  const head = `BANK_SUM equ ${sum & 0xffff}`;
-  return `${head}\n\n${records('bankPatches', patches)}\n${records('bankTones', tones)}\n${records('bankPresets', presets)}`;
+  for (const { raw } of items) for (const byte of raw) sum += byte;
+  return `BANK_SUM equ ${sum & 0xffff}\n`;
 }
 
 function nameTable(label: string, names: readonly string[]): string {
@@ -123,6 +138,20 @@ const PATCH_ENTRIES: readonly Entry[] = [
   listed(OFF_ON),
 ];
 
+const JX8P_ASSIGNS = ['poly 1', 'unison 1', 'solo 1', 'poly 1', 'poly 2', 'unison 2', 'solo 2'];
+const JX8P_TOUCH = ['off', 'vibrato', 'brilliance', 'vib + bri', 'volume', 'vib + vol', 'bri + vol', 'all'];
+
+/** What the JX-8P's panel sets beside the tone, in the order of its IPR numbers. */
+const JX8P_PLAY: readonly { readonly name: string; readonly entry: Entry }[] = [
+  { name: 'bend-range', entry: listed(['2', '3', '4', '7'], 'quarters') },
+  { name: 'portamento-time', entry: DEPTH },
+  { name: 'portamento', entry: listed(OFF_ON, 'halves') },
+  { name: 'key-assign', entry: listed(JX8P_ASSIGNS) },
+  { name: 'aftertouch', entry: listed(JX8P_TOUCH) },
+  { name: 'bender-lfo', entry: DEPTH },
+  { name: 'unison-detune', entry: SIGNED },
+];
+
 function toneEntry({ kind, steps }: ToneParameter): Entry {
   if (kind === 'steps' && steps) return listed(steps, steps.length === 2 ? 'halves' : 'quarters');
   if (kind === 'tune') return { kind, maximum: 24 };
@@ -158,10 +187,30 @@ function tuneTables(): string {
   return `tuneSteps:\n${byteLines(Uint8Array.from(steps))}\ntuneValues:\n${byteLines(Uint8Array.from(values))}`;
 }
 
+/** Parameters 80h-AFh of the tone. */
+function sentParameters(): readonly ToneParameter[] {
+  return TONE_PARAMETERS.slice(TONE_PARAMETERS.find(({ serial }) => serial === 0x80)!.byte);
+}
+
+/** The parameters as the JX-8P's panel numbers, names, steps and shows them: the tone's, then the panel's own. */
+function jx8pTextsInclude(): string {
+  const tone = sentParameters();
+  const numbers = [...tone.map(({ panel }) => panel ?? 0xff), ...JX8P_PLAY.map((_, index) => index + 1)];
+  return [
+    `TEXT_WIDTH equ ${TEXT_WIDTH}`,
+    `parameterNumbers:\n${byteLines(Uint8Array.from(numbers))}`,
+    nameTable(
+      'toneParameterNames',
+      [...tone, ...JX8P_PLAY].map(({ name }) => name),
+    ),
+    entryTables({ toneParameterKinds: [...tone.map(toneEntry), ...JX8P_PLAY.map(({ entry }) => entry)] }),
+    tuneTables(),
+  ].join('\n');
+}
+
 /** The parameters as the panel names, steps and shows them. */
 function textsInclude(): string {
-  const first = TONE_PARAMETERS.find(({ serial }) => serial === 0x80)!.byte;
-  const tone = TONE_PARAMETERS.slice(first);
+  const tone = sentParameters();
   const patch: string[] = [];
   for (let number = 0x12; number <= 0x34; number++) {
     patch.push(PATCH_PARAMETERS.find((parameter) => parameter.number === number)?.name ?? `unused-${number}`);
@@ -180,5 +229,10 @@ function textsInclude(): string {
 
 /** Generated includes of the open assigner firmware: file name to text. */
 export function assignerIncludes(): Record<string, string> {
-  return { 'bank.inc': bankInclude(), 'texts.inc': textsInclude() };
+  return {
+    'bank.inc': bankInclude(),
+    'texts.inc': textsInclude(),
+    'jx8pBank.inc': jx8pBankInclude(),
+    'jx8pTexts.inc': jx8pTextsInclude(),
+  };
 }

@@ -247,7 +247,7 @@ function pageTables(): Table[] {
 
 /** Pages of four dynamics curves in their lower halves; the upper halves hold short tables. */
 function dynamicsPages(): Table[] {
-  const ranges = [2, 3, 4, 7].map(bendWord);
+  const ranges = [2, 3, 4, 7, 12].map(bendWord);
   const companions: Table[] = [
     {
       label: 'BEND_SHARES',
@@ -265,7 +265,7 @@ function dynamicsPages(): Table[] {
     },
     {
       label: 'BEND_RANGES',
-      comment: 'full bend of 2, 3, 4, 7 semitones: high bytes, low bytes; then WHOLE_COUNTS',
+      comment: 'full bend of 2, 3, 4, 7, 12 semitones: high bytes, low bytes; then WHOLE_COUNTS',
       data: [...ranges.map(high), ...ranges.map(low), ...wholeCounts()],
     },
   ];
@@ -324,7 +324,7 @@ export function soundBoardTables(): string {
     `PITCH_BIAS      equ ${PITCH_BIAS}`,
     `CHARGE_MIRROR   equ ${CHARGE_MIRROR}`,
     `CALIBRATION_PITCH equ ${CALIBRATION_PITCH}`,
-    'WHOLE_COUNTS    equ BEND_RANGES + 8',
+    'WHOLE_COUNTS    equ BEND_RANGES + 10',
     `CUTOFF_ZERO     equ ${CUTOFF_WORD_ZERO}`,
     `VCF_LFO_UNIT    equ ${Math.round((64 * CUTOFF_UNIT * LFO_FULL) / 127)}`,
     `BRILLIANCE_UNIT equ ${Math.round((64 * CUTOFF_UNIT) / 254)}`,

@@ -1,5 +1,5 @@
 import { DisplayDecoder, DisplayLink } from '../chips/display.js';
-import { Mb63h149, SHARED_RAM_BYTES } from '../chips/mb63h149.js';
+import { Mb63h149, SHARED_RAM_BYTES, VELOCITY_BYTE_ADAPTER } from '../chips/mb63h149.js';
 import { Nvram } from '../chips/nvram.js';
 import { Upd7001 } from '../chips/upd7001.js';
 import { Hd6303, type Hd6303Bus } from '../cpu/hd6303/hd6303.js';
@@ -7,7 +7,9 @@ import { OddityLog } from '../oddities.js';
 import type { AssignerDevice, AssignerProfile, PinPlace } from '../profiles/assignerProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { POWER_ON, TICKS_PER_E_CYCLE } from '../time.js';
+import { CartridgeSlot } from './cartridgeSlot.js';
 import { PanelMatrix } from './panelMatrix.js';
+import { Pg800 } from './pg800.js';
 
 export interface AssignerOptions {
   /** Program ROM; its size must be the profile's. */
@@ -42,14 +44,16 @@ const LEDS = DEVICES.indexOf('leds');
 const PAGES = 256;
 
 /**
- * The assigner board: HD6303R, ROM, battery-backed memory, gate-array RAM, panel matrix, LED latch, display link,
- * and the converter of the JX-10's controls. MIDI IN is the serial receiver, the wire to the sound boards its
+ * The assigner board: HD6303R, ROM, battery-backed memory, cartridge slot, gate array, panel matrix, LED latch, display
+ * link, PG-800 port, and the converter of the JX-10's controls. MIDI IN is the serial receiver, the wire to the sound boards its
  * transmitter. The file is the wiring list; which address and which pin is what stands in the profile.
  */
 export class Assigner implements Hd6303Bus, Snapshotable {
   readonly cpu: Hd6303;
   readonly panel: PanelMatrix;
   readonly nvram: Nvram;
+  readonly cartridge: CartridgeSlot;
+  readonly programmer = new Pg800();
   readonly display = new DisplayDecoder();
   /** What the program did that nothing answers. */
   readonly oddities = new OddityLog();
@@ -91,13 +95,16 @@ export class Assigner implements Hd6303Bus, Snapshotable {
       this.memory('nvram', profile.nvramBytes, false),
     );
     if (options.nvram) this.nvram.loadImage(options.nvram);
+    this.cartridge = new CartridgeSlot(profile.openBus);
+    const adapter = profile.keyboard ? VELOCITY_BYTE_ADAPTER : undefined;
     this.keyScanner = new Mb63h149(
       (asserted) => {
         if (profile.keyScannerInterrupt) this.cpu.setIrq1(asserted);
       },
-      undefined,
+      adapter,
       this.memory('sharedRam', SHARED_RAM_BYTES, true),
     );
+    if (adapter) this.listenToReads('sharedRam', SHARED_RAM_BYTES, adapter.listensBelow);
     this.displayLink = new DisplayLink(profile.display, (code) => this.display.receive(code));
     if (profile.adc) {
       this.adc = new Upd7001();
@@ -135,6 +142,39 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     this.adc.setInput(this.tick(), channel, Math.round(Math.min(Math.max(code, 0), 255)));
   }
 
+  /**
+   * A key of the keyboard goes down (`velocity` 1-127) or up (0).
+   * @param note MIDI note of the key.
+   * @throws RangeError if the model has no such key or the velocity is out of range.
+   */
+  key(note: number, velocity: number): void {
+    const { keyboard } = this.profile;
+    if (!keyboard) throw new RangeError('this model has no keyboard');
+    const { lowestNote, keys } = keyboard;
+    const key = note - lowestNote;
+    if (!Number.isInteger(key) || key < 0 || key >= keys) {
+      throw new RangeError(
+        `there is no key ${note}; the keyboard has ${lowestNote} to ${lowestNote + keys - 1}`,
+      );
+    }
+    if (!Number.isInteger(velocity) || velocity < 0 || velocity > 127) {
+      throw new RangeError(`velocity ${velocity} must be a whole number from 0 (released) to 127`);
+    }
+    this.keyScanner.keyEvent(key, velocity);
+  }
+
+  /**
+   * Moves the bender lever, -1 (all the way down) to 1 (all the way up); 0 is where it rests.
+   * @throws RangeError if the model has no lever or the position is not a number.
+   */
+  moveBender(position: number): void {
+    const { bender } = this.profile;
+    if (!bender) throw new RangeError('this model has no bender');
+    if (Number.isNaN(position)) throw new RangeError('the bender needs a position from -1 to 1');
+    this.setControl(bender.control, 255 * Math.min(Math.abs(position), 1));
+    if (position !== 0) this.panel.press(bender.down, position < 0);
+  }
+
   /** Runs whole instructions until `tick` is reached. */
   runTo(tick: number): void {
     this.targetTick = tick;
@@ -161,7 +201,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
         this.lastRow = offset;
         return this.panel.read(offset);
       case CARTRIDGE:
-        return this.profile.openBus;
+        return this.cartridge.read(offset);
       default:
         this.oddities.note('read of nothing', address, this.cpu.instruction);
         return this.profile.openBus;
@@ -182,6 +222,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
         this.leds[this.lastRow] = value;
         break;
       case CARTRIDGE:
+        this.cartridge.write(offset, value);
         break;
       default:
         this.oddities.note('write to ROM, switches or nothing', address, this.cpu.instruction);
@@ -189,20 +230,28 @@ export class Assigner implements Hd6303Bus, Snapshotable {
   }
 
   readPort1(): number {
-    const { adc: wiring, port1Inputs } = this.profile;
-    if (!wiring || !this.adc) return port1Inputs;
+    const { adc: wiring, programmer } = this.profile;
+    let levels = this.profile.port1Inputs;
+    if (programmer && this.programmer.plugged) {
+      const { ready, data } = programmer;
+      levels &= ~((1 << ready.bit) | (1 << data.bit));
+      levels |= (this.programmer.ready << ready.bit) | (this.programmer.data << data.bit);
+    }
+    if (!wiring || !this.adc) return levels;
     const { bit } = wiring.output;
-    return (port1Inputs & ~(1 << bit)) | (this.adc.readOutput(this.tick()) << bit);
+    return (levels & ~(1 << bit)) | (this.adc.readOutput(this.tick()) << bit);
   }
 
   readPort2(): number {
-    return 0x1f;
+    const { cartridgeSense } = this.profile;
+    return cartridgeSense && this.cartridge.present ? 0x1f & ~(1 << cartridgeSense.bit) : 0x1f;
   }
 
   portChanged(port: 1 | 2, latch: number, direction: number): void {
     this.pins[port] = latch | (~direction & 0xff);
     this.options.onPort?.(port, latch, direction, this.tick());
-    const { adc: wiring, display } = this.profile;
+    const { adc: wiring, display, programmer } = this.profile;
+    if (programmer?.clock.port === port) this.programmer.setClock(this.pin(programmer.clock));
     if (display.clock.port === port || display.data.port === port) {
       this.displayLink.lines(this.tick(), this.pin(display.clock), this.pin(display.data));
     }
@@ -221,6 +270,8 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     this.cpu.save(writer);
     this.panel.save(writer);
     this.nvram.save(writer);
+    this.cartridge.save(writer);
+    this.programmer.save(writer);
     this.keyScanner.save(writer);
     this.displayLink.save(writer);
     this.display.save(writer);
@@ -235,6 +286,8 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     this.cpu.load(reader);
     this.panel.load(reader);
     this.nvram.load(reader);
+    this.cartridge.load(reader);
+    this.programmer.load(reader);
     this.keyScanner.load(reader);
     this.displayLink.load(reader);
     this.display.load(reader);
@@ -253,6 +306,12 @@ export class Assigner implements Hd6303Bus, Snapshotable {
     const { from, to, mask } = region ?? { from: 0, to: 0, mask: 0 };
     if (mask !== bytes - 1 || from % bytes !== 0) return new Uint8Array(bytes);
     return this.cpu.mapMemory(from, to, bytes, writable);
+  }
+
+  /** Lets the board see reads of the first `bytes` of a mapped memory, in all its mirrors. */
+  private listenToReads(device: AssignerDevice, size: number, bytes: number): void {
+    const region = this.profile.memory.find((candidate) => candidate.device === device)!;
+    for (let at = region.from; at < region.to; at += size) this.cpu.askForReads(at, at + bytes - 1);
   }
 
   /** Time of the bus cycle under way. */

@@ -16,11 +16,12 @@ export class PanelMatrix implements Snapshotable {
 
   constructor(private readonly profile: AssignerProfile) {}
 
-  /** Contacts of row 0-7; the dial's phases show in every row. */
+  /** Contacts of row 0-7; the dial's phases show in their row, or in every one. */
   read(row: number): number {
-    const { phaseA, phaseB } = this.profile.dial;
-    const [a, b] = DIAL_PHASES[this.dialStep]!;
+    const { phaseA, phaseB, row: dialRow } = this.profile.dial;
     let levels = this.rows[row]!;
+    if (dialRow !== undefined && row !== dialRow) return levels;
+    const [a, b] = DIAL_PHASES[this.dialStep]!;
     if (a === 0) levels &= ~phaseA;
     if (b === 0) levels &= ~phaseB;
     return levels;

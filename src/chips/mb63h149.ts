@@ -26,6 +26,8 @@ export interface KeyScannerPort {
 export interface KeyEventAdapter {
   /** `key` 0 = lowest; `velocity` 1-127, 0 = key released. */
   keyEvent(chip: KeyScannerPort, key: number, velocity: number): void;
+  /** Reads below this address are told to `ramRead`; the others may go past it. */
+  readonly listensBelow: number;
   /** The CPU has read `address`, 0-7FFh. */
   ramRead(chip: KeyScannerPort, address: number): void;
 }
@@ -39,6 +41,7 @@ export const VELOCITY_BYTE_ADAPTER: KeyEventAdapter = {
     chip.ram[key] = velocity === 0 ? 0 : 0x80 | velocity;
     chip.setInterrupt(true);
   },
+  listensBelow: 128,
   ramRead(chip, address) {
     if (address < 128) chip.setInterrupt(false);
   },

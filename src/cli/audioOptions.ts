@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { WavSampleFormat } from '../audio/wav.js';
+import type { Model } from '../machine/models.js';
 import type { SuperJX, SuperJXOptions } from '../machine/superJx.js';
 import { ANALOG_PROFILE_NAMES, type AnalogProfile, analogProfile } from '../profiles/analogProfile.js';
 import { analogProfileFromJson } from '../profiles/analogProfileJson.js';
@@ -111,6 +112,12 @@ export function checkAudioArguments(options: AudioArguments): AudioSettings {
     threads: parseWhole(options.threads, '--threads', 1, 2),
     json: options.json === true,
   };
+}
+
+/** @throws UsageError if the model has one board only, which is all there is to hear anyway. */
+export function checkStems({ stems }: AudioSettings, { boards, title }: Model): void {
+  if (stems && boards.length === 1)
+    throw new UsageError(`The ${title} has one board only: leave --stems out.`);
 }
 
 /** What of the settings and of the chosen machine is given to `SuperJX`. */

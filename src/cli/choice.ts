@@ -1,7 +1,7 @@
 import type { Bank } from '../patches/bank.js';
-import { openBank } from '../patches/openBank/openBank.js';
-import { FIRST_PRESET_TONE } from '../patches/patch.js';
+import { openBank, openJx8pBank } from '../patches/openBank/openBank.js';
 import { readBank } from '../patches/readBank.js';
+import type { SysexModel } from '../patches/sysexMessages.js';
 import type { Tone } from '../patches/tone.js';
 import { namingFile, readInput } from './files.js';
 import { parsePatchNumber, parseToneNumber, UsageError } from './values.js';
@@ -30,26 +30,41 @@ export function choosePatch(text: string, bank: Bank | undefined): number {
   return found.slot;
 }
 
-/** A tone as data, or as its stored number 0-99. */
+/** A tone as data, or as its stored number from 0. */
 export type ToneChoice = Tone | number;
 
-/** A tone given as 1-100 or by a name of the bank, of the ROM's memory tones, or of its presets. */
-export function chooseTone(text: string, bank: Bank | undefined): ToneChoice {
-  if (/^\s*\d+\s*$/.test(text)) return parseToneNumber(text);
+/** The ROM's tones for a family of models: what a fresh memory has, and the presets behind them. */
+function romTones(model: SysexModel): { readonly tones: readonly Tone[]; readonly presets: readonly Tone[] } {
+  return model === 'jx8p' ? openJx8pBank() : openBank();
+}
+
+/**
+ * A tone given by its number (of a Super-JX 1-100, of a JX-8P 1-96) or by a name of the bank, of the ROM's memory
+ * tones, or of its presets.
+ */
+export function chooseTone(text: string, bank: Bank | undefined, model: SysexModel = 'super-jx'): ToneChoice {
+  const { tones, presets } = romTones(model);
+  if (/^\s*\d+\s*$/.test(text)) return parseToneNumber(text, tones.length, presets.length);
   const fromFile = bank?.toneNamed(text);
   if (fromFile) return fromFile;
-  const { tones, presets } = openBank();
   const preset = presets.findIndex((tone) => sameName(tone.name, text));
-  if (preset >= 0) return FIRST_PRESET_TONE + preset;
+  if (preset >= 0) return tones.length + preset;
   const memory = tones.findIndex((tone) => sameName(tone.name, text));
   if (memory < 0 || bank) {
-    throw new UsageError(`No tone is called "${text}": give a name of the bank or 1 to 100.`);
+    const last = tones.length + presets.length;
+    throw new UsageError(`No tone is called "${text}": give a name of the bank or 1 to ${last}.`);
   }
   return memory;
 }
 
-/** The ROM's tone of a stored number 0-99, as a fresh instrument has it. */
-export function romTone(number: number): Tone {
-  const { tones, presets } = openBank();
-  return number < FIRST_PRESET_TONE ? tones[number]! : presets[number - FIRST_PRESET_TONE]!;
+/** The ROM's tone of a stored number from 0, as a fresh instrument has it. */
+export function romTone(number: number, model: SysexModel = 'super-jx'): Tone {
+  const { tones, presets } = romTones(model);
+  return number < tones.length ? tones[number]! : presets[number - tones.length]!;
+}
+
+/** Stored number of the first preset, and how many there are. */
+export function presetNumbers(model: SysexModel): { readonly first: number; readonly count: number } {
+  const { tones, presets } = romTones(model);
+  return { first: tones.length, count: presets.length };
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { MODELS, type Model, modelNamed } from '../machine/models.js';
+import { MODEL_NAMES_TEXT, MODELS, type Model, modelNamed } from '../machine/models.js';
 import { RomFileError, type RomFileList, readRomFiles } from '../node/romFiles.js';
 import { modelOfProfile, readMachineProfile } from '../profiles/profileFile.js';
 import { chooseSet, RomSetError } from '../rom/chooseSet.js';
@@ -52,9 +52,11 @@ const ROLE_NAMES: Readonly<Record<RomRole, string>> = {
 
 /** Adds the options to a command; every command that runs a machine takes them all. */
 export function addRomOptions(command: Command): Command {
-  const names = MODELS.map(({ name }) => name).join(' or ');
   return command
-    .option('--model <model>', `${names} (default: the one that --roms are of, else ${DEFAULT_MODEL})`)
+    .option(
+      '--model <model>',
+      `${MODEL_NAMES_TEXT} (default: the one that --roms are of, else ${DEFAULT_MODEL})`,
+    )
     .option('--roms <path>', "your machine's ROMs: folder, zip archive or file; may be repeated", collect)
     .option('--rom-assigner <file>', 'any image for the assigner, or open: the open firmware')
     .option('--rom-lower <file>', 'any image for the lower sound board, or open')
@@ -92,6 +94,10 @@ export function chooseMachine(options: RomArguments, roles: readonly RomRole[] =
     );
   const base = modelNamed(modelName ?? fromProfile ?? set?.set.model ?? DEFAULT_MODEL);
   const model = profile === undefined ? base : readProfile(base);
+  for (const role of images.keys()) {
+    if (rolesOfModel(model).includes(role)) continue;
+    throw new UsageError(`The ${model.title} has no ${ROLE_NAMES[role]}: leave --rom-${role} out.`);
+  }
   const loaded = new Map<RomRole, LoadedImage>();
   for (const [role, path] of images) if (path !== OPEN) loaded.set(role, loadImage(path, role, model));
   return {
@@ -191,7 +197,7 @@ function fitted(image: Uint8Array, name: string, role: RomRole, model: Model): U
   );
 }
 
-/** The images of all roles, and what to call them. */
+/** The images of all roles of a model, and what to call those that will run. */
 function romsOf(
   model: Model,
   set: RomSetFinding | undefined,
@@ -199,23 +205,32 @@ function romsOf(
   loaded: ReadonlyMap<RomRole, LoadedImage>,
   roles: readonly RomRole[],
 ): Pick<MachineChoice, 'roms' | 'title' | 'openAssigner'> {
-  const open = openFirmware();
-  const source = (role: RomRole): { readonly image: Uint8Array; readonly title: string } => {
+  const open = openFirmware(model.name);
+  const source = (role: RomRole): { readonly image: Uint8Array | undefined; readonly title: string } => {
     const own = loaded.get(role);
     if (own) return own;
     const image = set && !images.has(role) ? imageOf(set, role) : undefined;
     return image ? { image, title: set!.set.title } : { image: open[role], title: open.title };
   };
-  const [assigner, lower, upper] = ROM_ROLES.map(source) as [LoadedImage, LoadedImage, LoadedImage];
-  const titles = roles.map((role) => source(role).title);
+  const running = rolesOfModel(model).filter((role) => roles.includes(role));
+  const titles = running.map((role) => source(role).title);
   const alike = titles.every((title) => title === titles[0]);
-  const parts = roles.map((role, n) => `${ROLE_NAMES[role]}: ${titles[n]}`);
+  const parts = running.map((role, n) => `${ROLE_NAMES[role]}: ${titles[n]}`);
   const firmware = alike ? titles[0]! : parts.join('; ');
   return {
-    roms: { title: firmware, assigner: assigner.image, lower: lower.image, upper: upper.image },
+    roms: {
+      title: firmware,
+      assigner: source('assigner').image!,
+      lower: source('lower').image!,
+      upper: source('upper').image,
+    },
     title: firmware.startsWith(model.title) ? firmware : `${model.title}, ${firmware}`,
-    openAssigner: assigner.title === open.title,
+    openAssigner: source('assigner').title === open.title,
   };
+}
+
+function rolesOfModel({ boards }: Model): RomRole[] {
+  return ['assigner', ...boards];
 }
 
 function warn(text: string): void {

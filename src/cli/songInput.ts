@@ -1,9 +1,10 @@
+import { MKS70, type Model } from '../machine/models.js';
 import { readSmf } from '../midi/smf.js';
 import type { Bank } from '../patches/bank.js';
 import { patchLabel } from '../patches/patch.js';
 import { patchSelection, toneSelection, UPPER_CHANNEL } from '../render/setup.js';
 import { DEFAULT_CHANNELS, prepareSong, type Song } from '../render/song.js';
-import { choosePatch, chooseTone } from './choice.js';
+import { choosePatch, chooseTone, type ToneChoice } from './choice.js';
 import { namingFile, readInput } from './files.js';
 import { parseChannels, UsageError } from './values.js';
 
@@ -25,22 +26,27 @@ export interface Sound {
   readonly messages: readonly Uint8Array[];
 }
 
-function toneSound(choice: ReturnType<typeof chooseTone>): Sound {
+function toneSound(choice: ToneChoice, { sysex }: Model): Sound {
   const title = typeof choice === 'number' ? `tone ${choice + 1}` : `tone ${choice.name.trim()}`;
-  return { title, messages: toneSelection(choice) };
+  return { title, messages: toneSelection(choice, sysex) };
 }
 
 /**
  * The patch or tone that the options name, of the bank or of the ROM.
- * @throws UsageError if there is none, or both are given.
+ * @throws UsageError if there is none, or both are given, or a patch of a model that has single tones.
  */
-export function chooseSound(options: SoundArguments, bank: Bank | undefined): Sound {
+export function chooseSound(options: SoundArguments, bank: Bank | undefined, model: Model = MKS70): Sound {
   if (options.patch !== undefined && options.tone !== undefined) {
     throw new UsageError('--patch and --tone exclude each other: give one of them.');
   }
-  if (options.tone !== undefined) return toneSound(chooseTone(options.tone, bank));
+  if (options.tone !== undefined) return toneSound(chooseTone(options.tone, bank, model.sysex), model);
+  if (model.sysex === 'jx8p') {
+    if (options.patch === undefined) return toneSound(bank?.tones[0]?.tone ?? 0, model);
+    throw new UsageError(`The ${model.title} has tones and no patches: give --tone in place of --patch.`);
+  }
   const firstTone = bank?.tones[0]?.tone;
-  if (options.patch === undefined && bank?.patches.length === 0 && firstTone) return toneSound(firstTone);
+  if (options.patch === undefined && bank?.patches.length === 0 && firstTone)
+    return toneSound(firstTone, model);
   const slot = options.patch === undefined ? 0 : choosePatch(options.patch, bank);
   return { title: `patch ${patchLabel(slot)}`, messages: [patchSelection(slot)] };
 }
@@ -71,9 +77,10 @@ export function readSong(path: string, options: SongArguments, transpose: number
 }
 
 /** Which channels of the file play, as a sentence. */
-export function channelSummary(song: Song): string {
+export function channelSummary(song: Song, model: Model = MKS70): string {
   const played = song.playedChannels.length > 0 ? song.playedChannels.join(', ') : 'none';
   const left = song.silentChannels.length > 0 ? `; left out: ${song.silentChannels.join(', ')}` : '';
+  const target = model.sysex === 'jx8p' ? `channel ${UPPER_CHANNEL}` : `UPPER (channel ${UPPER_CHANNEL})`;
   const verb = song.playedChannels.length === 1 ? 'plays' : 'play';
-  return `${song.playedChannels.length === 1 ? 'channel' : 'channels'} ${played} of the file ${verb} on UPPER (channel ${UPPER_CHANNEL})${left}`;
+  return `${song.playedChannels.length === 1 ? 'channel' : 'channels'} ${played} of the file ${verb} on ${target}${left}`;
 }

@@ -28,11 +28,17 @@ function integerOf(text: string, low: number, high: number): number | undefined 
   return value !== undefined && value >= low && value <= high ? value : undefined;
 }
 
-/** Stored tone number 0-99 of `1` to `100`: 1-50 are the memory, 51-100 the presets. @throws {UsageError} */
-export function parseToneNumber(text: string): number {
-  const number = integerOf(text, 1, 100);
+/**
+ * Stored tone number from 0 of a number from 1: first the memory, then the presets; 50 of each unless it is said
+ * otherwise. @throws {UsageError}
+ */
+export function parseToneNumber(text: string, memory = 50, presets = 50): number {
+  const all = memory + presets;
+  const number = integerOf(text, 1, all);
   if (number === undefined) {
-    throw new UsageError(`"${text}" is no tone number: 1-50 are the memory, 51-100 the presets.`);
+    throw new UsageError(
+      `"${text}" is no tone number: 1-${memory} are the memory, ${memory + 1}-${all} the presets.`,
+    );
   }
   return number - 1;
 }

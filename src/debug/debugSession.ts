@@ -6,7 +6,7 @@ import { TICKS_PER_SECOND } from '../time.js';
 import type { BoardView } from './boardView.js';
 import { type AccessKind, Breakpoint, type BreakpointPlace } from './breakpoint.js';
 import type { Frame } from './callStack.js';
-import { CPU_NAMES, type CpuName, type DebugCpu } from './debugCpu.js';
+import type { CpuName, DebugCpu } from './debugCpu.js';
 import { type ControlListener, DebugMachine, SLICE_TICKS } from './debugMachine.js';
 import { compileExpression, DebugError, type Evaluator, parseDebugExpression } from './expression.js';
 import { type Goal, isReached, outGoal, overGoal, type RunRequest } from './goal.js';
@@ -42,19 +42,19 @@ export interface BreakpointOptions {
 /** Longest a run may last unless told otherwise: 60 s. */
 export const DEFAULT_LIMIT_TICKS = 60 * TICKS_PER_SECOND;
 
-/** What 10 ms of all three processors count in steps, about. */
+/** What 10 ms of all processors count in steps, about. */
 const SLICE_STEPS = 4000;
 
 const SEAL = { tag: 'SJXG', version: 1 } as const;
 
 /**
- * A debugger for the three processors of a machine. Those that something watches are stepped instruction by
+ * A debugger for the processors of a machine. Those that something watches are stepped instruction by
  * instruction, the others run as they always do; the assigner keeps ahead of the boards by what the wire needs, and
  * what a run does to the machine does not depend on what is watched.
  */
 export class DebugSession {
-  /** The processor that steps, places and expressions are about. */
-  focus: CpuName = 'assigner';
+  /** The processors that the machine has. */
+  readonly names: readonly CpuName[];
   readonly cpus: Readonly<Record<CpuName, DebugCpu>>;
   /** What the boards have told their analog halves since the session began. */
   readonly views: Readonly<Record<'lower' | 'upper', BoardView>>;
@@ -62,6 +62,7 @@ export class DebugSession {
   private readonly symbolTables: Record<CpuName, DebugSymbols>;
   private readonly parts: DebugMachine;
   private readonly breakpointList: Breakpoint[] = [];
+  private focused: CpuName = 'assigner';
   private nextNumber = 1;
   private goal: Goal | undefined;
   private limitTick = 0;
@@ -76,8 +77,9 @@ export class DebugSession {
     readonly machine: DigitalMachine,
     options: DebugSessionOptions = {},
   ) {
-    const roms = options.roms ?? openFirmware();
+    const roms = options.roms ?? openFirmware(machine.model.name);
     this.parts = new DebugMachine(machine, roms, options.onControl);
+    this.names = this.parts.names;
     this.cpus = this.parts.cpus;
     this.views = this.parts.views;
     const open = openFirmwareSymbols(roms);
@@ -97,6 +99,15 @@ export class DebugSession {
     const session = new DebugSession(new DigitalMachine(options), options);
     if (!options.cold) session.boot();
     return session;
+  }
+
+  /** The processor that steps, places and expressions are about. Setting it to one the model lacks is a DebugError. */
+  get focus(): CpuName {
+    return this.focused;
+  }
+
+  set focus(name: CpuName) {
+    this.focused = this.cpus[name].name;
   }
 
   /** The processor in focus. */
@@ -359,7 +370,7 @@ export class DebugSession {
   }
 
   private savedParts() {
-    return [this.machine, this.views.lower, this.views.upper];
+    return [this.machine, ...this.machine.model.boards.map((name) => this.views[name])];
   }
 
   private takeStock(): void {
@@ -385,7 +396,7 @@ export class DebugSession {
   }
 
   private addBreakpoint(place: BreakpointPlace, options: BreakpointOptions): Breakpoint {
-    const cpu = options.cpu ?? this.focus;
+    const cpu = this.cpus[options.cpu ?? this.focus].name;
     const { condition = '', ignore = 0, temporary = false } = options;
     const test = condition === '' ? undefined : this.compile(condition, cpu);
     const breakpoint = new Breakpoint(this.nextNumber, cpu, place, condition, test, ignore, temporary);
@@ -402,7 +413,7 @@ export class DebugSession {
   }
 
   private updateUnits(): void {
-    for (const name of CPU_NAMES) {
+    for (const name of this.names) {
       this.parts.units[name].setBreakpoints(
         this.breakpointList.filter(({ cpu, enabled }) => cpu === name && enabled),
       );
@@ -459,7 +470,7 @@ export class DebugSession {
 
   /** The processors that have to be stepped for this run. */
   private stepped(): CpuName[] {
-    return CPU_NAMES.filter((name) => this.needsSteps(name));
+    return this.names.filter((name) => this.needsSteps(name));
   }
 
   private needsSteps(name: CpuName): boolean {

@@ -22,31 +22,31 @@ export interface DetachedOutput {
  * so where they run does not show in the result.
  */
 export class DetachedBoards {
-  /** Lower, upper. */
-  readonly outputs: readonly [DetachedOutput, DetachedOutput];
+  /** Of the model's boards, in its order. */
+  readonly outputs: readonly DetachedOutput[];
   private position: number;
 
   constructor(
     private readonly digital: DigitalMachine,
-    outputs: readonly [BoardOutput, BoardOutput],
+    outputs: readonly BoardOutput[],
   ) {
-    this.position = outputs[0].outputPosition;
+    this.position = outputs[0]!.outputPosition;
     const detach = (output: BoardOutput): DetachedOutput => {
       const writer = new StateWriter();
       output.save(writer);
       return { options: output.options, state: writer.finish() };
     };
-    this.outputs = [detach(outputs[0]), detach(outputs[1])];
+    this.outputs = outputs.map(detach);
   }
 
-  /** Runs the three computers as far as `count` more output samples need; what the boards did, lower and upper. */
-  run(count: number): [TapeStretch, TapeStretch] {
+  /** Runs the computers as far as `count` more output samples need; what each board did. */
+  run(count: number): TapeStretch[] {
     this.position += count;
-    const { sampleRate } = this.outputs[0].options;
+    const { sampleRate } = this.outputs[0]!.options;
     // The newest core sample that an output sample needs is the one at its time or before it.
     const cores = Math.floor(((this.position - 1) * CORE_SAMPLE_RATE) / sampleRate) + 1;
     this.digital.runTo(cores * TICKS_PER_CORE_SAMPLE);
-    return [cutTape(this.digital.boards[0].tape), cutTape(this.digital.boards[1].tape)];
+    return this.digital.boards.map(({ tape }) => cutTape(tape));
   }
 }
 

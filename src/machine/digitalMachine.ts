@@ -6,6 +6,7 @@ import { checkAnalogProfile } from '../profiles/analogProfileCheck.js';
 import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
 import { LATEST_TICK, type Snapshotable, type StateReader, type StateWriter } from '../snapshot.js';
+import type { BoardName } from '../tape/recordedTape.js';
 import { POWER_ON, TICKS_PER_BIT, TICKS_PER_BYTE, TICKS_PER_E_CYCLE, TICKS_PER_SECOND } from '../time.js';
 import { BootError } from '../watchdog/bootReport.js';
 import { watchBoot } from '../watchdog/bootWatchdog.js';
@@ -44,7 +45,7 @@ export interface DigitalMachineOptions {
   readonly seed?: number;
   /** Component values of the analog stage: a name or a whole profile; default `default`. */
   readonly analog?: AnalogProfileName | AnalogProfile;
-  /** Contents of the battery-backed memory at power-on (8192 bytes); default zeros. */
+  /** Contents of the battery-backed memory at power-on (8192 bytes, JX-8P 2048); default zeros. */
   readonly nvram?: Uint8Array;
   /** A byte leaves MIDI OUT (the TXD of the model's `midiOut` board); its start bit begins at `startTick`. */
   readonly onMidiOut?: (byte: number, startTick: number) => void;
@@ -53,7 +54,7 @@ export interface DigitalMachineOptions {
 }
 
 /**
- * The three computers of the instrument: assigner, one-way wire, two sound boards. What they do to the analog half
+ * The computers of the instrument: assigner, one-way wire, the model's sound boards. What they do to the analog half
  * gathers on the boards' tapes. Everything is feed-forward, so a processor may run ahead of the next; at power-on
  * until `runTo` makes time pass.
  */
@@ -62,10 +63,10 @@ export class DigitalMachine implements Snapshotable {
   readonly seed: number;
   readonly analogProfile: AnalogProfile;
   /** What has gone over the wire: voices used, when it was last busy. */
-  readonly wire = new WireMonitor();
+  readonly wire: WireMonitor;
   readonly assigner: Assigner;
-  /** Lower, upper. */
-  readonly boards: readonly [DigitalBoard, DigitalBoard];
+  /** Those of the model, in its order: lower, upper. */
+  readonly boards: readonly DigitalBoard[];
   /** Everything that a snapshot does not hold and that the machine it goes into must share, as text. */
   readonly identity: string;
   private readonly midi = new WireQueue();
@@ -79,7 +80,7 @@ export class DigitalMachine implements Snapshotable {
 
   /**
    * @throws RangeError for an unknown model or seed, an analog profile that no board can have (AnalogProfileError) or a
-   * ROM of another size, NvramError for a memory image of another size.
+   * ROM that is missing or of another size, NvramError for a memory image of another size.
    */
   constructor(options: DigitalMachineOptions = {}) {
     const model = options.model ?? 'mks70';
@@ -89,37 +90,38 @@ export class DigitalMachine implements Snapshotable {
     const analog = options.analog ?? 'default';
     this.analogProfile = typeof analog === 'string' ? analogProfile(analog) : analog;
     checkAnalogProfile(this.analogProfile);
-    const roms = options.roms ?? openFirmware();
+    const roms = options.roms ?? openFirmware(this.model.name);
     this.onStage = options.onStage;
     this.identity =
       `${this.model.name} (${fingerprint(this.model)}) with seed ${this.seed}, ` +
       `analog profile ${this.analogProfile.name} (${fingerprint(this.analogProfile)}), ` +
       `ROMs ${romFingerprint(roms)}`;
 
-    const board = (board: 0 | 1) =>
-      new DigitalBoard({
-        program: board === 0 ? roms.lower : roms.upper,
-        soundBoard: this.model.soundBoard,
-        analog: this.analogProfile,
-        seed: this.seed,
-        board,
-        onTransmit: (board === 0) === (this.model.midiOut === 'lower') ? options.onMidiOut : undefined,
-      });
-    this.boards = [board(0), board(1)];
-    const [lower, upper] = this.boards;
+    const { boards, soundBoard, midiOut } = this.model;
+    this.wire = new WireMonitor(boards.length);
+    this.boards = boards.map(
+      (name) =>
+        new DigitalBoard({
+          program: boardProgram(roms, name),
+          soundBoard,
+          analog: this.analogProfile,
+          seed: this.seed,
+          board: boardIndex(name),
+          onTransmit: name === midiOut ? options.onMidiOut : undefined,
+        }),
+    );
     this.assigner = new Assigner({
       rom: roms.assigner,
       profile: this.model.assigner,
       nvram: options.nvram,
       onWire: (byte, startTick) => {
         this.wire.push(byte, startTick);
-        lower.receive(byte, startTick);
-        upper.receive(byte, startTick);
+        for (const board of this.boards) board.receive(byte, startTick);
       },
     });
   }
 
-  /** Up to here all three processors have run, 48 MHz ticks since power-on. */
+  /** Up to here all processors have run, 48 MHz ticks since power-on. */
   get tick(): number {
     // Without the sign of `POWER_ON`.
     return this.now + 0;
@@ -159,7 +161,7 @@ export class DigitalMachine implements Snapshotable {
   }
 
   /**
-   * Runs all three processors to `tick`. What the boards do to their analog halves is added to their tapes.
+   * Runs all processors to `tick`. What the boards do to their analog halves is added to their tapes.
    * @throws RangeError if the tick is not a number that can be reached.
    */
   runTo(tick: number): void {
@@ -184,11 +186,10 @@ export class DigitalMachine implements Snapshotable {
     this.runAssigner();
   }
 
-  /** Both boards audible, and the wire quiet for 50 ms after the assigner's first patch. */
+  /** All boards audible, and the wire quiet for 50 ms after the assigner's first patch. */
   get booted(): boolean {
     return (
-      !this.boards[0].soundBoard.muted &&
-      !this.boards[1].soundBoard.muted &&
+      !this.boards.some((board) => board.soundBoard.muted) &&
       this.wire.parameters > 0 &&
       this.now - this.wire.lastByteEndTick >= IDLE_TICKS
     );
@@ -220,11 +221,9 @@ export class DigitalMachine implements Snapshotable {
 
   /** What the programs did that the hardware does not answer, by processor: helps with unknown ROMs and wiring. */
   oddities(): { readonly assigner: Oddity[]; readonly lower: Oddity[]; readonly upper: Oddity[] } {
-    return {
-      assigner: this.assigner.oddities.list(),
-      lower: this.boards[0].soundBoard.oddities.list(),
-      upper: this.boards[1].soundBoard.oddities.list(),
-    };
+    const of = (name: BoardName): Oddity[] =>
+      this.boards[this.model.boards.indexOf(name)]?.soundBoard.oddities.list() ?? [];
+    return { assigner: this.assigner.oddities.list(), lower: of('lower'), upper: of('upper') };
   }
 
   /** Everything needed to go on identically, as one versioned byte string. */
@@ -295,7 +294,18 @@ export class DigitalMachine implements Snapshotable {
   }
 }
 
-const SEAL = { tag: 'SJXD', version: 1 } as const;
+/** Which of the seeded component spreads a board has. */
+export function boardIndex(name: BoardName): 0 | 1 {
+  return name === 'lower' ? 0 : 1;
+}
+
+function boardProgram(roms: RomSet, name: BoardName): Uint8Array {
+  const program = roms[name];
+  if (!program) throw new RangeError(`${roms.title} has no program for the ${name} board of this model`);
+  return program;
+}
+
+const SEAL = { tag: 'SJXD', version: 2 } as const;
 
 /** The error for a machine that did not boot in time: it says what its processors wait for. The machine is used up. */
 export function bootFailure(machine: DigitalMachine): BootError {

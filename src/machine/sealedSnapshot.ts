@@ -57,9 +57,11 @@ export function fingerprint(data: object): string {
   return imageFingerprint(Uint8Array.from(JSON.stringify(data), (character) => character.charCodeAt(0)));
 }
 
-/** Fingerprints of the three images, for an identity. */
+/** Fingerprints of the images, for an identity. */
 export function romFingerprint(roms: RomSet): string {
-  return [roms.assigner, roms.lower, roms.upper].map(imageFingerprint).join('/');
+  const images = [roms.assigner, roms.lower];
+  if (roms.upper) images.push(roms.upper);
+  return images.map(imageFingerprint).join('/');
 }
 
 /** Fingerprint of one image, for an identity. */

@@ -1,4 +1,6 @@
 import type { VoiceSolver } from '../analog/kernel/voiceKernel.js';
+import type { CartridgeSlot } from '../assigner/cartridgeSlot.js';
+import type { Pg800 } from '../assigner/pg800.js';
 import { SAMPLE_RATES } from '../audio/outputRate.js';
 import type { Oddity } from '../oddities.js';
 import { type Snapshotable, SnapshotError } from '../snapshot.js';
@@ -7,6 +9,7 @@ import { BoardOutput, MAX_OUTPUT_BLOCK } from './boardOutput.js';
 import { DetachedBoards } from './detachedBoards.js';
 import {
   BOOT_LIMIT_SECONDS,
+  boardIndex,
   bootFailure,
   DigitalMachine,
   type DigitalMachineOptions,
@@ -30,7 +33,7 @@ export { SAMPLE_RATES };
 /** The parts that take turns in a block. */
 export type Stage = DigitalStage | 'analog';
 
-/** Separate outputs of the two boards, each as long as the main channels. */
+/** Separate outputs of the two boards, each as long as the main channels; a board that the model lacks is silent. */
 export interface Stems {
   readonly lowerLeft: Float32Array;
   readonly lowerRight: Float32Array;
@@ -39,14 +42,15 @@ export interface Stems {
 }
 
 /**
- * The instrument: an assigner, the one-way wire, two sound boards with their analog halves, and the mix.
+ * The instrument: an assigner, the one-way wire, the model's sound boards with their analog halves, and the mix.
  * Everything is feed-forward, so a stage may run ahead of the next; time passes only in `render`.
  */
 export class SuperJX {
   readonly sampleRate: number;
   private readonly digital: DigitalMachine;
   private readonly lower: BoardOutput;
-  private readonly upper: BoardOutput;
+  /** Absent in a model with one board. */
+  private readonly upper: BoardOutput | undefined;
   private readonly onStage: ((stage: Stage) => void) | undefined;
   private detached = false;
 
@@ -60,21 +64,23 @@ export class SuperJX {
     this.onStage = options.onStage;
     this.digital = new DigitalMachine(options);
     const { model, seed, analogProfile: analog } = this.digital;
-    const output = (board: 0 | 1) =>
-      new BoardOutput(this.digital.boards[board].tape, {
-        soundBoard: model.soundBoard,
-        analog,
-        seed,
-        board,
-        sampleRate,
-        voiceSolver: options.voiceSolver,
-      });
-    this.lower = output(0);
-    this.upper = output(1);
+    const outputs = model.boards.map(
+      (name, n) =>
+        new BoardOutput(this.digital.boards[n]!.tape, {
+          soundBoard: model.soundBoard,
+          analog,
+          seed,
+          board: boardIndex(name),
+          sampleRate,
+          voiceSolver: options.voiceSolver,
+        }),
+    );
+    this.lower = outputs[0]!;
+    this.upper = outputs[1];
   }
 
   /**
-   * A machine that has booted: both boards calibrated and audible, the first patch sent.
+   * A machine that has booted: its boards calibrated and audible, the first patch sent.
    * @throws RangeError for an unknown model, rate or seed or a ROM of another size, NvramError for a memory image of
    * another size, BootError if the firmware does not come up: it says what it waits for.
    */
@@ -145,14 +151,56 @@ export class SuperJX {
     this.digital.assigner.panel.turnDial(direction);
   }
 
+  /**
+   * The analog control `name` now reads `code`, 0-255 (rounded and clipped). A JX-10 has `bender` (the amount; see
+   * `moveBender`), `aftertouch`, `C1` and `C2`, an MKS-70 none.
+   * @throws RangeError if the model has no such control or `code` is not a number.
+   */
+  setControl(name: string, code: number): void {
+    this.digital.assigner.setControl(name, code);
+  }
+
+  /**
+   * Moves the bender lever of a JX-10, -1 (all the way down) to 1 (all the way up); 0 is where it rests.
+   * @throws RangeError if the model has no lever or the position is not a number.
+   */
+  moveBender(position: number): void {
+    this.digital.assigner.moveBender(position);
+  }
+
+  /**
+   * Strikes a key of a JX-10's own keyboard with a velocity of 1-127.
+   * @param note MIDI note of the key, 28-103 (E1-G7).
+   * @throws RangeError if the model has no such key or the velocity is out of range.
+   */
+  pressKey(note: number, velocity: number): void {
+    if (velocity === 0) throw new RangeError('a key is struck with a velocity of 1 to 127');
+    this.digital.assigner.key(note, velocity);
+  }
+
+  /** Lets a key go. @throws RangeError if the model has no such key. */
+  releaseKey(note: number): void {
+    this.digital.assigner.key(note, 0);
+  }
+
+  /** The PG-800 programmer: plug it in, then move its controls. */
+  get programmer(): Pg800 {
+    return this.digital.assigner.programmer;
+  }
+
+  /** The slot for a memory cartridge: push one in, pull it out, look at it. */
+  get cartridge(): CartridgeSlot {
+    return this.digital.assigner.cartridge;
+  }
+
   /** What the programs did that the hardware does not answer, by processor: helps with unknown ROMs and wiring. */
   oddities(): { readonly assigner: Oddity[]; readonly lower: Oddity[]; readonly upper: Oddity[] } {
     return this.digital.oddities();
   }
 
   /**
-   * Makes `left.length` samples of time pass and fills both channels, full scale 1, unclipped.
-   * Creates no objects.
+   * Makes `left.length` samples of time pass and fills both channels, full scale 1, unclipped: the sum of the
+   * boards, or the one board's output. Creates no objects.
    * @throws RangeError if the arrays differ in length.
    */
   render(left: Float32Array, right: Float32Array, stems?: Stems): void {
@@ -165,17 +213,17 @@ export class SuperJX {
     while (done < left.length) {
       const made = this.renderBlock(Math.min(left.length - done, MAX_OUTPUT_BLOCK));
       const { lower, upper } = this;
-      for (let i = 0; i < made; i++) {
-        left[done + i] = lower.left[i]! + upper.left[i]!;
-        right[done + i] = lower.right[i]! + upper.right[i]!;
+      if (upper) {
+        for (let i = 0; i < made; i++) {
+          left[done + i] = lower.left[i]! + upper.left[i]!;
+          right[done + i] = lower.right[i]! + upper.right[i]!;
+        }
+      } else {
+        copyBlock(lower, made, left, right, done);
       }
       if (stems) {
-        for (let i = 0; i < made; i++) {
-          stems.lowerLeft[done + i] = lower.left[i]!;
-          stems.lowerRight[done + i] = lower.right[i]!;
-          stems.upperLeft[done + i] = upper.left[i]!;
-          stems.upperRight[done + i] = upper.right[i]!;
-        }
+        copyBlock(lower, made, stems.lowerLeft, stems.lowerRight, done);
+        copyBlock(upper, made, stems.upperLeft, stems.upperRight, done);
       }
       done += made;
     }
@@ -213,8 +261,7 @@ export class SuperJX {
     const { digital, lower, upper } = machine;
     if (
       digital.tick !== lower.coreTick ||
-      lower.coreTick !== upper.coreTick ||
-      lower.outputPosition !== upper.outputPosition
+      (upper && (lower.coreTick !== upper.coreTick || lower.outputPosition !== upper.outputPosition))
     ) {
       throw new SnapshotError('snapshot is damaged: the parts of the machine stand at different times');
     }
@@ -228,7 +275,7 @@ export class SuperJX {
   detach(): DetachedBoards {
     this.expectAttached();
     this.detached = true;
-    return new DetachedBoards(this.digital, [this.lower, this.upper]);
+    return new DetachedBoards(this.digital, this.outputs);
   }
 
   private expectAttached(): void {
@@ -244,7 +291,11 @@ export class SuperJX {
   }
 
   private get parts(): readonly Snapshotable[] {
-    return [this.digital, this.lower, this.upper];
+    return [this.digital, ...this.outputs];
+  }
+
+  private get outputs(): readonly BoardOutput[] {
+    return this.upper ? [this.lower, this.upper] : [this.lower];
   }
 
   private boot(options: SuperJXOptions): void {
@@ -272,19 +323,19 @@ export class SuperJX {
     this.digital.targetTick = this.lower.coreTick + cores * TICKS_PER_CORE_SAMPLE;
     this.digital.runToTarget();
     const made = this.lower.render(outputs);
-    this.upper.render(outputs);
+    this.upper?.render(outputs);
     this.onStage?.('analog');
     return made;
   }
 }
 
-const SNAPSHOT_VERSION = 2;
+const SNAPSHOT_VERSION = 3;
 
 /** Programs mostly come up within this time. Those that have not are looked at without their analog half first. */
 const PATIENCE_SECONDS = 3;
 
 /**
- * Lets a copy of the three computers run ahead: programs that never come up may move their oscillators so fast that
+ * Lets a copy of the computers run ahead: programs that never come up may move their oscillators so fast that
  * waiting for them with the analog half would take minutes.
  * @throws BootError if they do not come up within `BOOT_LIMIT_SECONDS` of power-on.
  */
@@ -295,6 +346,25 @@ function expectToBoot(digital: DigitalMachine, { model, roms, seed, analog }: Su
     if (ahead.tick >= limit) throw bootFailure(ahead);
     ahead.runTo(ahead.tick + OUTPUT_GRID_TICKS);
     for (const { tape } of ahead.boards) tape.discard(tape.length);
+  }
+}
+
+/** Puts a board's last block at `at`; silence for a board that is not there. */
+function copyBlock(
+  board: BoardOutput | undefined,
+  count: number,
+  left: Float32Array,
+  right: Float32Array,
+  at: number,
+): void {
+  if (!board) {
+    left.fill(0, at, at + count);
+    right.fill(0, at, at + count);
+    return;
+  }
+  for (let i = 0; i < count; i++) {
+    left[at + i] = board.left[i]!;
+    right[at + i] = board.right[i]!;
   }
 }
 

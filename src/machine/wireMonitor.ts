@@ -29,6 +29,9 @@ export class WireMonitor implements Snapshotable {
   private held = 0;
   private used = 0;
 
+  /** @param boards 2, or 1 for a machine without an upper board. */
+  constructor(private readonly boards: number = 2) {}
+
   /** Number of different voices started since `resetVoices`, 0-12. */
   get voicesUsed(): number {
     return countBits(this.used);
@@ -82,7 +85,8 @@ export class WireMonitor implements Snapshotable {
     if (voice > 5) return;
     let bits = 0;
     if (this.prefix === PREFIX_LOWER || this.prefix === PREFIX_BOTH) bits |= 1 << voice;
-    if (this.prefix === PREFIX_UPPER || this.prefix === PREFIX_BOTH) bits |= 1 << (voice + 6);
+    const toUpper = this.prefix === PREFIX_UPPER || this.prefix === PREFIX_BOTH;
+    if (toUpper && this.boards > 1) bits |= 1 << (voice + 6);
     if (kind === COMMAND_NOTE_ON) {
       this.noteOns++;
       this.held |= bits;

@@ -30,7 +30,7 @@ export async function* renderThreaded(
       const next = underWay.shift();
       if (!next) break;
       const [lower, upper] = await next.answers;
-      mix(lower!, upper!, schedule.left, schedule.right, schedule.stems);
+      mix(lower!, upper, schedule.left, schedule.right, schedule.stems);
       const goesOn = schedule.finish(next.count);
       yield schedule.seconds;
       if (!goesOn) break;
@@ -45,17 +45,24 @@ export async function* renderThreaded(
 
 function mix(
   lower: BoardAnswer,
-  upper: BoardAnswer,
+  upper: BoardAnswer | undefined,
   left: Float32Array,
   right: Float32Array,
   stems: Stems | undefined,
 ): void {
+  stems?.lowerLeft.set(lower.left);
+  stems?.lowerRight.set(lower.right);
+  if (!upper) {
+    left.set(lower.left);
+    right.set(lower.right);
+    stems?.upperLeft.fill(0);
+    stems?.upperRight.fill(0);
+    return;
+  }
   for (let i = 0; i < lower.left.length; i++) {
     left[i] = lower.left[i]! + upper.left[i]!;
     right[i] = lower.right[i]! + upper.right[i]!;
   }
-  stems?.lowerLeft.set(lower.left);
-  stems?.lowerRight.set(lower.right);
   stems?.upperLeft.set(upper.left);
   stems?.upperRight.set(upper.right);
 }

@@ -1,12 +1,16 @@
 import type { Half, Patch } from './patch.js';
 import { putBack, type RecordPlace } from './recordPlace.js';
-import { LOWER_GROUP, patchBulk, toneApr, toneBulk, UPPER_GROUP } from './sysexBuild.js';
+import { jx8pWrite, LOWER_GROUP, patchBulk, toneApr, toneBulk, UPPER_GROUP } from './sysexBuild.js';
+import type { SysexModel } from './sysexMessages.js';
 import type { Report, SysexFrame } from './sysexStream.js';
 import type { Tone } from './tone.js';
 
 /** Slots of the machine's own memory. */
 export const MEMORY_TONES = 50;
 export const MEMORY_PATCHES = 64;
+
+/** Tones of a JX-8P memory and of its cartridge. */
+export const JX8P_MEMORY_TONES = 32;
 
 /** Nothing usable was found; the message is a sentence that says what the file seems to be. */
 export class BankError extends Error {
@@ -95,10 +99,20 @@ export class Bank {
   /**
    * The bulk messages that put this bank into the internal memory of a Super-JX, patches first as the machine
    * dumps them. Tones from slot 50 and patches from slot 64 on have no place there and are left out. A patch that
-   * refers to a tone the bank had to move is sent with the new number.
+   * refers to a tone the bank had to move is sent with the new number. To a JX-8P go tones below slot 32, each with
+   * the order to write it, and no patches.
    */
-  toMachineSysex(options: { readonly channel?: number } = {}): Uint8Array[] {
+  toMachineSysex(
+    options: { readonly channel?: number; readonly model?: SysexModel | undefined } = {},
+  ): Uint8Array[] {
     const messages: Uint8Array[] = [];
+    if (options.model === 'jx8p') {
+      for (const { tone, slot } of this.tones) {
+        if (slot < JX8P_MEMORY_TONES)
+          messages.push(toneApr(tone, { ...options, model: 'jx8p' }), jx8pWrite(slot, options));
+      }
+      return messages;
+    }
     for (const { patch, slot } of this.patches) {
       if (slot < MEMORY_PATCHES) messages.push(patchBulk(this.renumbered(patch), slot, options));
     }

@@ -1,6 +1,5 @@
-import { type Bank, MEMORY_PATCHES, MEMORY_TONES } from './bank.js';
+import { type Bank, JX8P_MEMORY_TONES, MEMORY_PATCHES, MEMORY_TONES } from './bank.js';
 import { M16C, m16cToneOffset } from './cartridge.js';
-import { jx8pWrite, toneApr } from './sysexBuild.js';
 
 /** What a conversion made, and what it had to leave out, as sentences. */
 export interface ConvertedBank {
@@ -10,9 +9,6 @@ export interface ConvertedBank {
   readonly patches: number;
   readonly left: readonly string[];
 }
-
-/** Tones of a JX-8P memory and of its cartridge. */
-const JX8P_TONES = 32;
 
 /** Bulk dump for a Super-JX: patches, then tones. */
 export function superJxFile(bank: Bank): ConvertedBank {
@@ -31,11 +27,7 @@ export function superJxFile(bank: Bank): ConvertedBank {
 
 /** SysEx for a JX-8P: each tone, then the order to write it to its slot. Patches have no place there. */
 export function jx8pFile(bank: Bank): ConvertedBank {
-  const messages: Uint8Array[] = [];
-  for (const { tone, slot } of bank.tones) {
-    if (slot < JX8P_TONES) messages.push(toneApr(tone, { model: 'jx8p' }), jx8pWrite(slot));
-  }
-  return { bytes: joined(messages), ...jx8pCounts(bank) };
+  return { bytes: joined(bank.toMachineSysex({ model: 'jx8p' })), ...jx8pCounts(bank) };
 }
 
 /** An M-16C cartridge image of 2,048 bytes; slots without a tone are zero. */
@@ -49,12 +41,12 @@ export function cartridgeFile(bank: Bank): ConvertedBank {
 }
 
 function jx8pCounts(bank: Bank): Omit<ConvertedBank, 'bytes'> {
-  const tonesLeft = count(bank.tones, JX8P_TONES);
+  const tonesLeft = count(bank.tones, JX8P_MEMORY_TONES);
   return {
     tones: bank.tones.length - tonesLeft,
     patches: 0,
     left: [
-      ...leftOut(tonesLeft, 'tone', `a JX-8P holds ${JX8P_TONES}`),
+      ...leftOut(tonesLeft, 'tone', `a JX-8P holds ${JX8P_MEMORY_TONES}`),
       ...leftOut(bank.patches.length, 'patch', 'a JX-8P has none'),
     ],
   };

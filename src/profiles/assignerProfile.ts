@@ -47,6 +47,43 @@ export interface AdcWiring {
   readonly inputs: readonly { readonly name: string; readonly rest: number }[];
 }
 
+/** The alpha dial's two quadrature phases. */
+export interface DialWiring {
+  /** Bit masks of the phases in a row of the matrix; 0: there is no dial. */
+  readonly phaseA: number;
+  readonly phaseB: number;
+  /** The row they are in; every row if not given. */
+  readonly row?: number;
+}
+
+/** The port of the PG-800 programmer. */
+export interface ProgrammerWiring {
+  /** READY and DATA, inputs on port 1, high for yes and for 1. */
+  readonly ready: PinPlace;
+  readonly data: PinPlace;
+  /** CLOCK, an output. */
+  readonly clock: PinPlace;
+}
+
+/** The keyboard at the gate array. */
+export interface KeyboardWiring {
+  readonly lowestNote: number;
+  readonly keys: number;
+  /**
+   * How the gate array tells of a key. `velocityByte`: byte n of the shared RAM is the velocity of key n, with bit 7
+   * while it is down, and INT is asserted until one of these bytes is read. The real way is not known.
+   */
+  readonly events: 'velocityByte';
+}
+
+/** The bender unit: its lever's amount is an input of the converter, its direction a contact. */
+export interface BenderWiring {
+  /** Name of the converter's input. */
+  readonly control: string;
+  /** Button that is closed while the lever is on the lower side. */
+  readonly down: string;
+}
+
 /** How the assigner board of a model is wired. */
 export interface AssignerProfile {
   readonly memory: readonly MemoryRegion[];
@@ -62,13 +99,20 @@ export interface AssignerProfile {
   readonly adc?: AdcWiring;
   /** Panel buttons by the name printed on them. */
   readonly buttons: Readonly<Record<string, SwitchPlace>>;
-  /** The alpha dial's two quadrature phases: bit masks present in every row. */
-  readonly dial: { readonly phaseA: number; readonly phaseB: number };
+  readonly dial: DialWiring;
+  /** The lever's place, if there is one. */
+  readonly bender?: BenderWiring;
+  /** The PG-800's port. */
+  readonly programmer?: ProgrammerWiring;
+  /** Input that a cartridge pulls low, on port 2. */
+  readonly cartridgeSense?: PinPlace;
   readonly display: DisplayWiring;
   /** E cycles per SCI bit when RMCR selects the external clock (250 kHz on P2.2: 64). */
   readonly sciExternalBitCycles: number;
   /** True if the gate array's INT reaches IRQ1. */
   readonly keyScannerInterrupt: boolean;
+  /** Keys there are, and the MIDI note of the lowest; none in a rack. */
+  readonly keyboard?: KeyboardWiring;
   /** What the HD6303R's data sheet leaves open, where it is not to have its default. */
   readonly processor?: Omit<Hd6303Options, 'report' | 'sciExternalBitCycles'>;
 }
@@ -81,6 +125,16 @@ const SUPER_JX_MEMORY: readonly MemoryRegion[] = [
   { device: 'leds', from: 0x5000, to: 0x5fff, mask: 0x0000 },
   { device: 'nvram', from: 0x6000, to: 0x7fff, mask: 0x1fff },
   { device: 'rom', from: 0x8000, to: 0xffff, mask: 0x7fff },
+];
+
+/** JX-8P. Source: MAME roland_jx8p.cpp (address map). */
+const JX8P_MEMORY: readonly MemoryRegion[] = [
+  { device: 'cartridge', from: 0x2000, to: 0x3fff, mask: 0x1fff },
+  { device: 'switches', from: 0x4000, to: 0x5fff, mask: 0x0007 },
+  { device: 'leds', from: 0x6000, to: 0x7fff, mask: 0x0000 },
+  { device: 'sharedRam', from: 0x8000, to: 0x9fff, mask: 0x07ff },
+  { device: 'nvram', from: 0xa000, to: 0xbfff, mask: 0x07ff },
+  { device: 'rom', from: 0xc000, to: 0xffff, mask: 0x3fff },
 ];
 
 /** Rows of buttons, each name at the index of its bit. */
@@ -136,12 +190,17 @@ export const MKS70_ASSIGNER: AssignerProfile = {
     ['1', '2', '3', '4', '5', '6'],
   ]),
   dial: { phaseA: 0x40, phaseB: 0x80 },
+  programmer: { ready: { port: 1, bit: 6 }, data: { port: 1, bit: 7 }, clock: { port: 2, bit: 0 } },
+  cartridgeSense: { port: 2, bit: 1 },
   display: REFERENCE_DISPLAY,
   sciExternalBitCycles: 64,
   keyScannerInterrupt: false,
 };
 
-/** Keyboard version. Rows 0-3 and T ENT from MAME; the other places in rows 4 and 5 are ours. */
+/**
+ * Keyboard version. Rows 0-3 and T ENT from MAME; the other places are ours. Row 7, the bender unit and the pedal, is
+ * that of the JX-8P; the phases of the dial are in a row with little else.
+ */
 export const JX10_ASSIGNER: AssignerProfile = {
   ...MKS70_ASSIGNER,
   adc: SUPER_JX_ADC,
@@ -152,10 +211,62 @@ export const JX10_ASSIGNER: AssignerProfile = {
       ['T0', 'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
       ['CH FC', 'CH TM', 'CH SW', 'SQ FC', 'SQ RE', 'SQ SW', 'T8', 'T9'],
       ['WRITE', 'PARAM', 'VALUE', 'NAME', 'MIDI', 'M.TUNE', 'PATCH', 'TONE'],
-      ['BACK', 'FORWARD', 'DEC', 'INC', 'COMPARE'],
+      ['BACK', 'FORWARD', 'DEC', 'INC', 'COMPARE', 'CART SEL'],
+      [],
+      ['BEND 2', 'BEND 3', 'BEND 4', 'BEND 7', 'PORTAMENTO', 'BENDER DOWN', 'LFO LEVER', 'HOLD PEDAL'],
     ]),
     'T ENT': { row: 6, bit: 3 },
   },
-  dial: { phaseA: 0, phaseB: 0 },
+  dial: { phaseA: 0x40, phaseB: 0x80, row: 6 },
+  bender: { control: 'bender', down: 'BENDER DOWN' },
   keyScannerInterrupt: true,
+  keyboard: { lowestNote: 28, keys: 76, events: 'velocityByte' },
+};
+
+/** The tone buttons' row: `first` and the seven after it. */
+function toneRow(first: number): string[] {
+  return Array.from({ length: 8 }, (_, bit) => String(first + bit));
+}
+
+/**
+ * One board, 61 keys. Matrix from MAME; row 7 is no buttons but the contacts of bender, pedal and switches. The pins of
+ * display, programmer and cartridge, the converter's last two inputs and the lowest note are ours.
+ */
+export const JX8P_ASSIGNER: AssignerProfile = {
+  ...MKS70_ASSIGNER,
+  memory: JX8P_MEMORY,
+  romBytes: 0x4000,
+  nvramBytes: 0x0800,
+  adc: {
+    ...SUPER_JX_ADC,
+    inputs: [
+      { name: 'bender', rest: 0 },
+      { name: 'aftertouch', rest: 0 },
+      { name: 'edit', rest: 0 },
+      { name: 'pedal', rest: 0 },
+    ],
+  },
+  buttons: buttonRows([
+    toneRow(1),
+    toneRow(9),
+    toneRow(17),
+    toneRow(25),
+    ['POLY', 'UNISON', 'SOLO', 'CARTRIDGE', 'MEMORY', 'PRESET'],
+    ['VIBRATO', 'BRILLIANCE', 'VOLUME', 'CHAIN ENTER', 'CHAIN LEFT', 'CHAIN RIGHT'],
+    ['WRITE', 'COPY CARTRIDGE', 'COPY MEMORY', 'M.TUNE', 'MIDI', 'NAME', 'PARAM'],
+    [
+      'BEND RANGE 2',
+      'BEND RANGE 3',
+      'BEND RANGE 4',
+      'BEND RANGE 7',
+      'PORTAMENTO',
+      'BEND POLARITY',
+      'LFO',
+      'HOLD',
+    ],
+  ]),
+  dial: { phaseA: 0, phaseB: 0 },
+  bender: { control: 'bender', down: 'BEND POLARITY' },
+  keyScannerInterrupt: true,
+  keyboard: { lowestNote: 36, keys: 61, events: 'velocityByte' },
 };

@@ -23,8 +23,17 @@ const MATRIX_ROWS = 8;
 const RESET_VECTOR = 0xfffe;
 
 /** What does not fit in a profile, a sentence each. */
-export function profileConflicts({ assigner, soundBoard }: MachineProfile): string[] {
-  return [...memoryConflicts(assigner), ...pinConflicts(assigner), ...boardConflicts(soundBoard)];
+export function profileConflicts({ title, boards, midiOut, assigner, soundBoard }: MachineProfile): string[] {
+  const faults = boards.includes(midiOut)
+    ? []
+    : [`midiOut is "${midiOut}"; the ${title} has only the ${boards.join(' and ')} board`];
+  return [
+    ...faults,
+    ...memoryConflicts(assigner),
+    ...pinConflicts(assigner),
+    ...controlConflicts(assigner),
+    ...boardConflicts(soundBoard),
+  ];
 }
 
 function hex(value: number): string {
@@ -70,29 +79,56 @@ function regionFaults({ device, from, to, mask }: MemoryRegion, place: string, b
   return faults;
 }
 
-function pinConflicts({ adc, display, dial }: AssignerProfile): string[] {
+function pinConflicts({ adc, display, programmer, cartridgeSense }: AssignerProfile): string[] {
   const faults: string[] = [];
-  const pins: (readonly [string, PinPlace])[] = [
+  const pins: (readonly [path: string, pin: PinPlace, port?: 1 | 2])[] = [
     ['assigner.display.data', display.data],
     ['assigner.display.clock', display.clock],
   ];
   if (adc) {
-    pins.push(['assigner.adc.output', adc.output], ['assigner.adc.clock', adc.clock]);
+    pins.push(['assigner.adc.output', adc.output, 1], ['assigner.adc.clock', adc.clock]);
     pins.push(['assigner.adc.dataIn', adc.dataIn], ['assigner.adc.chipSelect', adc.chipSelect]);
-    if (adc.output.port !== 1) faults.push('assigner.adc.output.port is 2; the converter is read on port 1');
-    const names = adc.inputs.map(({ name }) => name);
-    const twice = names.find((name, n) => names.indexOf(name) !== n);
-    if (twice !== undefined) faults.push(`assigner.adc.inputs has two inputs called "${twice}"`);
   }
-  pins.forEach(([path, pin], n) => {
+  if (programmer) {
+    pins.push(
+      ['assigner.programmer.ready', programmer.ready, 1],
+      ['assigner.programmer.data', programmer.data, 1],
+    );
+    pins.push(['assigner.programmer.clock', programmer.clock]);
+  }
+  if (cartridgeSense) pins.push(['assigner.cartridgeSense', cartridgeSense, 2]);
+  pins.forEach(([path, pin, port], n) => {
+    if (port !== undefined && pin.port !== port) {
+      faults.push(`${path}.port is ${pin.port}; it is read on port ${port}`);
+    }
     if (pin.port === 2 && pin.bit >= PORT2_PINS) {
       faults.push(`${path}.bit is ${pin.bit}; port 2 has bits 0 to ${PORT2_PINS - 1}`);
     }
     const other = pins.find(([, before], m) => m < n && before.port === pin.port && before.bit === pin.bit);
     if (other) faults.push(`${path} is P${pin.port}.${pin.bit}, and so is ${other[0]}`);
   });
+  return faults;
+}
+
+function controlConflicts({ adc, dial, bender, buttons, keyboard }: AssignerProfile): string[] {
+  const faults: string[] = [];
+  const names = adc?.inputs.map(({ name }) => name) ?? [];
+  const twice = names.find((name, n) => names.indexOf(name) !== n);
+  if (twice !== undefined) faults.push(`assigner.adc.inputs has two inputs called "${twice}"`);
   if ((dial.phaseA & dial.phaseB) !== 0) {
     faults.push('assigner.dial.phaseB shares a bit with assigner.dial.phaseA');
+  }
+  if (bender && !names.includes(bender.control)) {
+    const known = names.length > 0 ? names.join(', ') : 'none';
+    faults.push(`assigner.bender.control is "${bender.control}"; assigner.adc.inputs has ${known}`);
+  }
+  if (bender && !Object.hasOwn(buttons, bender.down)) {
+    faults.push(`assigner.bender.down is "${bender.down}"; assigner.buttons has no such contact`);
+  }
+  if (keyboard && keyboard.lowestNote + keyboard.keys > 128) {
+    faults.push(
+      `assigner.keyboard.keys is ${keyboard.keys}; from note ${keyboard.lowestNote} there are ${128 - keyboard.lowestNote}`,
+    );
   }
   return faults;
 }

@@ -10,9 +10,13 @@ import { CV_NAMES } from '../tape/controlTape.js';
 import type {
   AdcWiring,
   AssignerProfile,
+  BenderWiring,
+  DialWiring,
   DisplayWiring,
+  KeyboardWiring,
   MemoryRegion,
   PinPlace,
+  ProgrammerWiring,
   SwitchPlace,
 } from './assignerProfile.js';
 import { inside, type ProfileField, type ProfileFields, type ProfileMark, type Shape } from './shape.js';
@@ -23,6 +27,8 @@ export interface MachineProfile {
   /** Which model it is, or is like. */
   readonly name: string;
   readonly title: string;
+  /** Which sound boards it has: part of what the model is, not of its wiring. */
+  readonly boards: readonly ('lower' | 'upper')[];
   readonly assigner: AssignerProfile;
   readonly soundBoard: SoundBoardProfile;
   readonly midiOut: 'lower' | 'upper';
@@ -54,8 +60,13 @@ function section<T>(fields: ProfileFields<T>, optional = false): ProfileField {
   };
 }
 
-function field(mark: ProfileMark, what: string, shape: Shape, optional = false): ProfileField {
-  return { shape, what, mark, ...(optional && { optional }) };
+function field(mark: ProfileMark, what: string, shape: Shape): ProfileField {
+  return { shape, what, mark };
+}
+
+/** A field that may be left out; `unset` is what holds then. */
+function option(mark: ProfileMark, what: string, shape: Shape, unset: string): ProfileField {
+  return { shape, what, mark, optional: true, unset };
 }
 
 const PIN = record<PinPlace>({ port: choice(1, 2), bit: whole(0, 7) });
@@ -78,50 +89,50 @@ export const COUNTER_NAMES: readonly string[] = [1, 2].flatMap((dco) =>
 );
 
 const HD6303_FIELDS: ProfileFields<Omit<Hd6303Options, 'report' | 'sciExternalBitCycles'>> = {
-  sciBitPhase: field(
+  sciBitPhase: option(
     'ours',
     'residue of the counter at which bits of the internal clock begin',
     whole(0, 4095),
-    true,
+    '0',
   ),
-  sciFramingErrorLoads: field('confirmed', 'a byte with a framing error goes to RDR', YES_NO, true),
-  trapDecodeCycles: field(
+  sciFramingErrorLoads: option('confirmed', 'a byte with a framing error goes to RDR', YES_NO, 'false'),
+  trapDecodeCycles: option(
     'ours',
     'cycles of an undefined code before its interrupt sequence',
     whole(0, 16),
-    true,
+    '5',
   ),
-  waiExitCycles: field('ours', 'cycles from a request that ends WAI to the vector', whole(1, 16), true),
-  captureDelay: field('ours', 'cycles from an edge on P20 to the count captured', whole(1, 2), true),
-  repeatedFlagStays: field('ours', 'a flag that sets again while it is cleared survives', YES_NO, true),
-  flagReadDelay: field(
+  waiExitCycles: option('ours', 'cycles from a request that ends WAI to the vector', whole(1, 16), '1'),
+  captureDelay: option('ours', 'cycles from an edge on P20 to the count captured', whole(1, 2), '1'),
+  repeatedFlagStays: option('ours', 'a flag that sets again while it is cleared survives', YES_NO, 'true'),
+  flagReadDelay: option(
     'ours',
     'cycles from the setting of a flag to a read that shows it',
     whole(0, 1),
-    true,
+    '0',
   ),
-  timerOutputAtPowerOn: field('ours', "level of the timer's output at power-on", whole(0, 1), true),
+  timerOutputAtPowerOn: option('ours', "level of the timer's output at power-on", whole(0, 1), '0'),
 };
 
 const MCS51_FIELDS: ProfileFields<Omit<Mcs51Options, 'report'>> = {
-  receiveBitCycles: field('confirmed', 'machine cycles of a bit at RXD', whole(8, 4096), true),
-  softwareFlagDelay: field(
+  receiveBitCycles: option('confirmed', 'machine cycles of a bit at RXD', whole(8, 4096), '32'),
+  softwareFlagDelay: option(
     'ours',
     'cycles until a flag that software sets can interrupt',
     choice(0, 1),
-    true,
+    '1',
   ),
-  timerReadsAfterIncrement: field('ours', 'a read shows the increment of its own cycle', YES_NO, true),
-  pushesIncrementedStackPointer: field('ours', 'what PUSH SP stores', YES_NO, true),
-  reservedOpcodeBytes: field('ours', 'length of the reserved code A5', choice(1, 2, 3), true),
-  missingValue: field('ours', 'what registers and RAM that are not there read as', hex(0xff), true),
-  polledPins: field(
+  timerReadsAfterIncrement: option('ours', 'a read shows the increment of its own cycle', YES_NO, 'true'),
+  pushesIncrementedStackPointer: option('ours', 'what PUSH SP stores', YES_NO, 'true'),
+  reservedOpcodeBytes: option('ours', 'length of the reserved code A5', choice(1, 2, 3), '1'),
+  missingValue: option('ours', 'what registers and RAM that are not there read as', hex(0xff), '0xFF'),
+  polledPins: option(
     'ours',
     'pins of P3 whose level is asked for: 0x04 INT0, 0x08 INT1',
     choice(0, 4, 8, 12),
-    true,
+    'the sense pin',
   ),
-  pinPollCycles: field('ours', 'how often, in machine cycles', whole(1, 1000), true),
+  pinPollCycles: option('ours', 'how often, in machine cycles', whole(1, 1000), '8'),
 };
 
 const DISPLAY_FIELDS: ProfileFields<DisplayWiring> = {
@@ -156,10 +167,35 @@ const ASSIGNER_FIELDS: ProfileFields<AssignerProfile> = {
     kind: 'map',
     of: SWITCH,
   }),
-  dial: section<AssignerProfile['dial']>({
-    phaseA: field('ours', 'bits that show phase A of the dial in every row', hex(0xff)),
+  dial: section<DialWiring>({
+    phaseA: field('ours', 'bits that show phase A of the dial; 0: there is none', hex(0xff)),
     phaseB: field('ours', 'and phase B', hex(0xff)),
+    row: option('ours', 'row of the matrix they are in', whole(0, 7), 'every row'),
   }),
+  bender: section<BenderWiring>(
+    {
+      control: field('ours', 'input of the converter that reads how far the lever is', TEXT),
+      down: field('ours', 'contact that is closed while it is on the lower side', TEXT),
+    },
+    true,
+  ),
+  programmer: section<ProgrammerWiring>(
+    {
+      ready: field('ours', 'READY of the PG-800, on port 1', PIN),
+      data: field('ours', 'DATA, on port 1', PIN),
+      clock: field('ours', 'CLOCK', PIN),
+    },
+    true,
+  ),
+  cartridgeSense: option('ours', 'pin of port 2 that a cartridge pulls low', PIN, 'none'),
+  keyboard: section<KeyboardWiring>(
+    {
+      lowestNote: field('confirmed', 'MIDI note of the lowest key', whole(0, 127)),
+      keys: field('confirmed', 'how many keys there are', whole(1, 128)),
+      events: field('ours', 'how the gate array tells of a key', choice('velocityByte')),
+    },
+    true,
+  ),
   display: section(DISPLAY_FIELDS),
   sciExternalBitCycles: field(
     'inferred',
@@ -238,8 +274,8 @@ const SOUND_BOARD_FIELDS: ProfileFields<SoundBoardProfile> = {
   processor: section(MCS51_FIELDS, true),
 };
 
-/** The fields of a profile, the way they stand in a file (where `name` is called `model`). */
-export const MACHINE_FIELDS: Omit<ProfileFields<MachineProfile>, 'name'> = {
+/** The fields of a profile that a file can change; which model it is stays, and which boards that has. */
+export const MACHINE_FIELDS: Omit<ProfileFields<MachineProfile>, 'name' | 'boards'> = {
   title: field('ours', 'what to call it', TEXT),
   midiOut: field('ours', 'board whose TXD drives MIDI OUT', choice('lower', 'upper')),
   assigner: section(ASSIGNER_FIELDS),
@@ -254,6 +290,7 @@ export interface DocumentedField {
   readonly mark: ProfileMark;
   readonly what: string;
   readonly optional: boolean;
+  readonly unset: string | undefined;
 }
 
 /** All documented fields, in their order. */
@@ -261,9 +298,10 @@ export function documentedFields(
   fields: Readonly<Record<string, ProfileField>> = MACHINE_FIELDS,
   path = '',
 ): DocumentedField[] {
-  return Object.entries(fields).flatMap(([key, { shape, what, mark, optional }]) => {
+  return Object.entries(fields).flatMap(([key, { shape, what, mark, optional, unset }]) => {
     const place = inside(path, key);
-    if (what !== undefined) return [{ path: place, shape, what, mark: mark!, optional: optional === true }];
+    if (what !== undefined)
+      return [{ path: place, shape, what, mark: mark!, optional: optional === true, unset }];
     return shape.kind === 'record' ? documentedFields(shape.fields, place) : [];
   });
 }

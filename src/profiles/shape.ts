@@ -14,6 +14,8 @@ export interface ProfileField {
   readonly mark?: ProfileMark;
   /** May be left out of a profile; `null` in a file takes it away. */
   readonly optional?: boolean;
+  /** What holds where it is left out, for the documentation. */
+  readonly unset?: string;
 }
 
 /** A field for each key of a type, those that may be absent included. */

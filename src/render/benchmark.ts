@@ -26,7 +26,7 @@ const BLOCK = 1024;
 const WARM_UP_SECONDS = 2;
 
 /**
- * Times the whole machine: 12 voices of two saws at 2 kHz cutoff with chorus on both boards, 48 kHz, after a
+ * Times the whole machine: all voices of two saws at 2 kHz cutoff with chorus on, 48 kHz, after a
  * warm-up.
  */
 export async function runBenchmark(options: BenchmarkOptions): Promise<BenchmarkResult> {
@@ -42,7 +42,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
       last = time;
     },
   });
-  for (const message of toneSelection(benchmarkTone())) machine.midiIn(message);
+  for (const message of toneSelection(benchmarkTone(), machine.model.sysex)) machine.midiIn(message);
   machine.settle();
   for (const key of BENCHMARK_KEYS) machine.midiIn(noteMessage(key, 100));
 

@@ -25,7 +25,7 @@ export interface DigitalBenchmarkResult {
   readonly medianRealTimeFactor: number;
   /** Milliseconds of processor time per emulated second, by part, in the fastest repetition. */
   readonly millisecondsPerSecond: Readonly<Record<DigitalStage, number>>;
-  /** Control events of both boards per emulated second. */
+  /** Control events of all boards per emulated second. */
   readonly eventsPerSecond: number;
   /** Bytes put on the heap per emulated second, over `HEAP_SECONDS`. */
   readonly allocatedPerSecond: number;
@@ -46,8 +46,8 @@ const WARM_UP_SECONDS = 10;
 const HEAP_LOOKS = 25;
 
 /**
- * Times the digital half of the machine alone: assigner, wire and two sound boards run the open firmware with twelve
- * notes sounding, and the control tape is recorded and let go once a second.
+ * Times the digital half of the machine alone: assigner, wire and sound boards run the open firmware with all voices
+ * sounding, and the control tape is recorded and let go once a second.
  */
 export function runDigitalBenchmark(options: DigitalBenchmarkOptions): DigitalBenchmarkResult {
   const { seconds, repetitions, cpuTime, now } = options;
@@ -75,7 +75,7 @@ export function runDigitalBenchmark(options: DigitalBenchmarkOptions): DigitalBe
     }
   };
   machine.boot();
-  for (const message of toneSelection(benchmarkTone())) machine.midiIn(message);
+  for (const message of toneSelection(benchmarkTone(), machine.model.sysex)) machine.midiIn(message);
   for (const key of BENCHMARK_KEYS) machine.midiIn(noteMessage(key, 100));
   play(WARM_UP_SECONDS);
 

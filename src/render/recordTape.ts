@@ -17,13 +17,11 @@ export interface RecordTapeOptions {
   readonly from?: number;
   /** Seconds after the song's start at which it ends, greater than `from`. */
   readonly to: number;
-  /** Which boards; default both. */
+  /** Which boards; default all that the model has. */
   readonly boards?: readonly BoardName[];
   /** MIDI IN at its own rate; default true. */
   readonly wireRate?: boolean;
 }
-
-const BOARD_NAMES: readonly BoardName[] = ['lower', 'upper'];
 
 /** Longest wait for MIDI IN and wire to fall silent after the setup, seconds. */
 const SETTLE_LIMIT_SECONDS = 60;
@@ -36,21 +34,24 @@ const STEP_TICKS = TICKS_PER_SECOND / 10;
  * analog halves. The song begins at the same tick as in a render to sound. Yields the emulated seconds since the
  * song's start (0 while it boots) and returns the tape.
  *
- * @throws Error if the firmware does not come up or never comes to rest.
+ * @throws RangeError if a board is wanted that the model lacks, Error if the firmware does not come up or never
+ * comes to rest.
  */
 export function* recordTape(options: RecordTapeOptions): Generator<number, RecordedTape, void> {
   const machine = new DigitalMachine(options.machine);
+  const { model } = machine;
+  const absent = options.boards?.find((name) => !model.boards.includes(name));
+  if (absent) throw new RangeError(`the ${model.title} has no ${absent} board`);
   const origin = songStart(machine, options);
   const fromTick =
     options.from === undefined ? 0 : Math.max(0, origin + Math.round(options.from * TICKS_PER_SECOND));
   const toTick = origin + Math.round(options.to * TICKS_PER_SECOND);
 
   // The tape of the time until the song began is still on the boards.
-  const taken = BOARD_NAMES.filter((name) => (options.boards ?? BOARD_NAMES).includes(name)).map((name) => ({
-    name,
-    board: machine.boards[name === 'lower' ? 0 : 1],
-    cutter: new TapeCutter(fromTick, toTick),
-  }));
+  const taken = model.boards.flatMap((name, n) => {
+    if (options.boards?.includes(name) === false) return [];
+    return [{ name, board: machine.boards[n]!, cutter: new TapeCutter(fromTick, toTick) }];
+  });
   const drain = (): void => {
     for (const { board, cutter } of taken) cutter.take(board.tape);
     for (const { tape } of machine.boards) tape.discard(tape.length);
@@ -67,7 +68,7 @@ export function* recordTape(options: RecordTapeOptions): Generator<number, Recor
     drain();
     yield Math.max(0, machine.tick - origin) / TICKS_PER_SECOND;
   }
-  const { model, seed, analogProfile } = machine;
+  const { seed, analogProfile } = machine;
   const { fullScaleCode: code, fullScaleVolts: volts } = analogProfile.dac;
   return {
     title: options.title,

@@ -1,5 +1,6 @@
 /** What a file holds: known ROMs by their content, or what can be said of an unknown one. */
 
+import { MODELS } from '../machine/models.js';
 import { crc32, sha1 } from './digest.js';
 import { KNOWN_ROMS, type KnownRom, ROM_ROLES, type RomRole, type RomTable } from './knownRoms.js';
 import { openFirmware } from './openFirmware.js';
@@ -143,14 +144,16 @@ function textKind(bytes: Uint8Array): RomFinding['text'] {
   return /^S[0-9][0-9A-F]{6}/i.test(start) ? 'S-record' : 'plain';
 }
 
-/** Unpacked when they are first asked for. */
-let openImages: RomSet | undefined;
+/** The open firmware's images for all models, unpacked when they are first asked for. */
+let openSets: readonly RomSet[] | undefined;
 
 function openImage(bytes: Uint8Array): RomRole | undefined {
-  openImages ??= openFirmware();
-  const open = openImages;
-  return ROM_ROLES.find((role) => {
-    const image = open[role];
-    return image.length === bytes.length && image.every((byte, at) => byte === bytes[at]);
-  });
+  openSets ??= MODELS.map(({ name }) => openFirmware(name));
+  const sets = openSets;
+  return ROM_ROLES.find((role) =>
+    sets.some((set) => {
+      const image = set[role];
+      return image?.length === bytes.length && image.every((byte, at) => byte === bytes[at]);
+    }),
+  );
 }

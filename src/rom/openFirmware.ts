@@ -1,16 +1,24 @@
-import { OPEN_ASSIGNER, OPEN_LOWER, OPEN_UPPER } from './openImages.js';
+import { type ModelName, modelNamed } from '../machine/models.js';
+import { OPEN_ASSIGNER, OPEN_ASSIGNER_JX8P, OPEN_LOWER, OPEN_UPPER } from './openImages.js';
 import type { RomSet } from './romSet.js';
+
+/** The build of the assigner firmware for each model. */
+const ASSIGNERS: Readonly<Record<ModelName, string>> = {
+  mks70: OPEN_ASSIGNER,
+  jx10: OPEN_ASSIGNER,
+  jx8p: OPEN_ASSIGNER_JX8P,
+};
 
 function decode(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-/** The open firmware that comes with this program, built from `roms/open`. */
-export function openFirmware(): RomSet {
+/** The open firmware that comes with this program, built from `roms/open`, for a model (default `mks70`). */
+export function openFirmware(model: ModelName = 'mks70'): RomSet {
   return {
     title: 'open firmware',
-    assigner: decode(OPEN_ASSIGNER),
+    assigner: decode(ASSIGNERS[model]),
     lower: decode(OPEN_LOWER),
-    upper: decode(OPEN_UPPER),
+    upper: modelNamed(model).boards.includes('upper') ? decode(OPEN_UPPER) : undefined,
   };
 }

@@ -33,7 +33,7 @@ export interface RecordedTape {
   readonly title: string;
   /** What it was played with. */
   readonly sound: string;
-  /** `mks70`, `jx10` or a name of one's own. */
+  /** Name of a model. */
   readonly model: string;
   /** Seed and analog profile that the boards were calibrated with; a replay needs the same. */
   readonly seed: number;

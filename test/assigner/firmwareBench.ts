@@ -8,15 +8,25 @@ import { assignerIncludes } from '../../tools/assignerTables.js';
 
 const SOURCES = new URL('../../roms/open/assigner/', import.meta.url);
 
-function assembleFirmware(): AssembledProgram {
+function assembleFirmware(main: string): AssembledProgram {
   const generated = assignerIncludes();
   const text = (path: string) => generated[path] ?? readFileSync(new URL(path, SOURCES), 'utf8');
-  return assemble6303(text('main.asm'), { file: 'main.asm', include: (path) => text(path) });
+  return assemble6303(text(main), { file: main, include: (path) => text(path) });
 }
 
 /** The open assigner, assembled from source once for all tests of a file. */
-export const firmware = assembleFirmware();
-const rom = firmware.image(0x8000, 0x8000, 0xff);
+export const firmware = assembleFirmware('main.asm');
+
+/** The build for the JX-8P. */
+export const jx8pFirmware = assembleFirmware('jx8p.asm');
+
+/** An assigner board and the program in its ROM. */
+interface BenchOptions {
+  readonly nvram?: Uint8Array | undefined;
+  readonly profile?: AssignerProfile;
+  /** Default: the Super-JX's. */
+  readonly program?: AssembledProgram;
+}
 
 /** What ends the passing on of bytes, or says it again. */
 const PREFIXES = [0xf1, 0xf4, 0xf5, 0xf9];
@@ -48,11 +58,14 @@ export class FirmwareBench {
   /** Tick of the bench: MIDI is sent from here on. */
   tick = 0;
   private midiFree = 0;
+  private readonly program: AssembledProgram;
 
-  constructor(options: { nvram?: Uint8Array; profile?: AssignerProfile } = {}) {
+  constructor(options: BenchOptions = {}) {
+    const profile = options.profile ?? MKS70_ASSIGNER;
+    this.program = options.program ?? firmware;
     this.assigner = new Assigner({
-      rom,
-      profile: options.profile ?? MKS70_ASSIGNER,
+      rom: this.program.image(0x10000 - profile.romBytes, profile.romBytes, 0xff),
+      profile,
       nvram: options.nvram,
       onWire: (byte, tick) => {
         this.wire.push(byte);
@@ -62,7 +75,7 @@ export class FirmwareBench {
   }
 
   /** A bench that has booted and sent its first patch; an MKS-70 with a fresh memory boots once for all. */
-  static booted(options: { nvram?: Uint8Array; profile?: AssignerProfile } = {}): FirmwareBench {
+  static booted(options: BenchOptions = {}): FirmwareBench {
     const bench = new FirmwareBench(options);
     const usual = options.nvram === undefined && options.profile === undefined;
     if (usual && bootedState) {
@@ -142,7 +155,7 @@ export class FirmwareBench {
 
   /** Address of a label of the firmware. */
   address(name: string): number {
-    const address = firmware.symbols.get(name);
+    const address = this.program.symbols.get(name);
     if (address === undefined) throw new RangeError(`the firmware has no symbol "${name}"`);
     return address;
   }

@@ -200,12 +200,12 @@ describe('controllers half by half', () => {
     }
   });
 
-  it('bend range 2, 3, 4, 7; 12 is played as 7, the most the boards know', () => {
+  it('bend range 2, 3, 4, 7, and 12 as the code that other boards take for 7', () => {
     for (const [range, twelve, sent] of [
       [0x20, 0, 0x20],
       [0x40, 0, 0x40],
       [0x60, 0, 0x60],
-      [0x20, 1, 0x60],
+      [0x20, 1, 0x6c],
     ] as const) {
       const bench = FirmwareBench.booted();
       const patch = Patch.initial();

@@ -196,6 +196,16 @@ describe('a machine with ROMs of its own', () => {
     expect(readFileSync(wav).equals(samples)).toBe(true);
   });
 
+  it('of one board', async () => {
+    const paths = ['--roms', put('8p/a', jx8pA), '--roms', put('8p/b', jx8pB)];
+    const played = await run('tone', '-o', wav, ...paths, '--hold', '0.05', '--length', '0.1', '--json');
+    expect(played.stderr).toBe('');
+    expect(JSON.parse(played.stdout)).toMatchObject({ firmware: 'Roland JX-8P, version 3.1', voicesUsed: 1 });
+    expect((await run('info', ...paths, '--rom-upper', 'open')).stderr).toBe(
+      'superjx: The Roland JX-8P has no upper sound board: leave --rom-upper out.\n',
+    );
+  });
+
   it('runs an unknown image after a warning', async () => {
     const path = put('patched.bin', standIn('lower', 77));
     const { stdout, stderr } = await samplesWith('--rom-lower', path);

@@ -27,7 +27,7 @@ function refuses(parse: (text: string) => unknown, texts: readonly string[], sen
 
 describe('numbers of tones and patches', () => {
   it('are stored from 0', () => {
-    expect(['1', '50', '51', '100'].map(parseToneNumber)).toEqual([0, 49, 50, 99]);
+    expect(['1', '50', '51', '100'].map((text) => parseToneNumber(text))).toEqual([0, 49, 50, 99]);
     refuses(parseToneNumber, ['', '0', '101', '-1', '1.5', 'A1', '1e1'], '51-100 the presets');
     expect(['A1', 'a8', 'B1', 'H8', 'h-8', '1', '64'].map(parsePatchNumber)).toEqual([
       0, 7, 8, 63, 63, 0, 63,

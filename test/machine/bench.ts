@@ -122,7 +122,7 @@ export function recordTape(board: BareBoard): TapeEvent[] {
 export function bareBoard(board: 0 | 1, analog: AnalogProfileName): BareBoard {
   const { lower, upper } = openFirmware();
   return new BareBoard({
-    program: board === 0 ? lower : upper,
+    program: board === 0 ? lower : upper!,
     soundBoard: REFERENCE_SOUND_BOARD,
     analog: analogProfile(analog),
     seed: 1,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openBank } from '../../src/patches/openBank/openBank.js';
+import { openBank, openJx8pBank } from '../../src/patches/openBank/openBank.js';
 import { readBank } from '../../src/patches/readBank.js';
-import { BANK_FILE, bankSysex } from '../../tools/bank.js';
+import { BANK_FILE, bankSysex, JX8P_BANK_FILE, jx8pBankSysex } from '../../tools/bank.js';
 
 /** Presets 51-100 as the instrument names them, spaces aside (a name has ten characters). */
 const PRESET_NAMES =
@@ -40,6 +40,20 @@ describe('open bank', () => {
       expect(read.patchAt(slot)?.raw).toEqual(patch.raw);
     });
     bank.tones.forEach((tone, slot) => {
+      expect(read.toneAt(slot)?.equals(tone)).toBe(true);
+    });
+  });
+
+  it('gives the JX-8P 32 tones and 64 presets, all different; its bank file reads back unchanged', () => {
+    const { tones, presets } = openJx8pBank();
+    const parameters = [...tones, ...presets].map((tone) => tone.data().subarray(11).join());
+    expect([tones.length, presets.length, new Set(parameters).size]).toEqual([32, 64, 96]);
+    const file = new Uint8Array(readFileSync(JX8P_BANK_FILE));
+    expect(file).toHaveLength(2496);
+    expect(Buffer.compare(file, jx8pBankSysex())).toBe(0);
+    const read = readBank(file);
+    expect(read.tones.map(({ slot }) => slot)).toEqual(tones.map((_, slot) => slot));
+    tones.forEach((tone, slot) => {
       expect(read.toneAt(slot)?.equals(tone)).toBe(true);
     });
   });

@@ -34,7 +34,7 @@ describe('a machine profile in a file', () => {
     expect(JSON.parse(text)).toEqual({
       model: 'jx10',
       midiOut: 'upper',
-      assigner: { openBus: '0x00', dial: { phaseA: '0x01', phaseB: '0x02' } },
+      assigner: { openBus: '0x00', dial: { phaseA: '0x01', phaseB: '0x02', row: null } },
     });
     expect(readMachineProfile(text, { models: MODELS })).toEqual(model);
   });
@@ -60,7 +60,10 @@ describe('a machine profile in a file', () => {
   });
 
   it('takes the converter away with null, and asks for all of it where there was none', () => {
-    expect(read({ model: 'jx10', assigner: { adc: null } }).assigner.adc).toBeUndefined();
+    expect(read({ model: 'jx10', assigner: { adc: null, bender: null } }).assigner.adc).toBeUndefined();
+    expect(faultsOf({ model: 'jx10', assigner: { adc: null } })).toEqual([
+      'assigner.bender.control is "bender"; assigner.adc.inputs has none',
+    ]);
     expect(faultsOf({ model: 'mks70', assigner: { adc: { clock: { port: 1, bit: 1 } } } })).toEqual([
       'assigner.adc.output is missing; it must be an object with port, bit',
       'assigner.adc.dataIn is missing; it must be an object with port, bit',
@@ -74,6 +77,19 @@ describe('what is wrong with a profile', () => {
   it.each([
     [[], 'the JSON must be an object of fields'],
     [{ model: 'dx7' }, /^model is "dx7"; it must be "mks70" or "jx10"/],
+    [{ model: 'jx8p', midiOut: 'upper' }, 'midiOut is "upper"; the Roland JX-8P has only the lower board'],
+    [
+      { assigner: { cartridgeSense: { port: 1, bit: 3 } } },
+      'assigner.cartridgeSense.port is 1; it is read on port 2',
+    ],
+    [
+      { model: 'jx10', assigner: { keyboard: { keys: 101 } } },
+      /keyboard.keys is 101; from note 28 there are 100/,
+    ],
+    [
+      { model: 'jx10', assigner: { bender: { down: 'X' } } },
+      /bender.down is "X"; assigner.buttons has no such/,
+    ],
     [{ name: 'x' }, 'there is no field name; here are title, midiOut, assigner, soundBoard'],
     [{ midiOut: 'both' }, 'midiOut is "both"; it must be "lower" or "upper"'],
     [{ assigner: 5 }, /^assigner is 5; it must be an object with memory, romBytes/],
@@ -148,7 +164,7 @@ it('every field of the built-in models stands in the table, with what it is and 
   const paths = documentedFields().map(({ path }) => path);
   expect(new Set(paths).size).toBe(paths.length);
   const leaves = (value: unknown, path: string): string[] => {
-    if (paths.includes(path) || path === 'name') return [path];
+    if (paths.includes(path) || ['name', 'boards', 'sysex'].includes(path)) return [path];
     if (typeof value !== 'object' || value === null) return [`${path} is not in the table`];
     return Object.entries(value).flatMap(([key, inner]) =>
       leaves(inner, path === '' ? key : `${path}.${key}`),

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { SAMPLE_RATES } from '../../src/audio/outputRate.js';
 import { BoardOutput } from '../../src/machine/boardOutput.js';
-import { DigitalMachine } from '../../src/machine/digitalMachine.js';
-import { MODELS } from '../../src/machine/models.js';
+import { boardIndex, DigitalMachine } from '../../src/machine/digitalMachine.js';
+import { MODELS, type Model } from '../../src/machine/models.js';
 import { MOST_ODDITIES } from '../../src/oddities.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import type { RomSet } from '../../src/rom/romSet.js';
@@ -15,14 +15,13 @@ import { assignerImage, boardImage, DAMAGES, type Damage, damagedRoms } from './
 
 vi.setConfig({ testTimeout: TIME_LIMIT });
 
-const OPEN = openFirmware();
 const MILLISECOND = TICKS_PER_SECOND / 1000;
 
-function machineWith(roms: RomSet, random: Random, midiOut: LineWatch): DigitalMachine {
+function machineWith(roms: RomSet, model: Model, random: Random, midiOut: LineWatch): DigitalMachine {
   return new DigitalMachine({
     roms,
-    model: random.pick(MODELS),
-    nvram: random.bytes(8192),
+    model,
+    nvram: random.bytes(model.assigner.nvramBytes),
     onMidiOut: midiOut.hear,
   });
 }
@@ -33,13 +32,15 @@ describe.each(DAMAGES)('programs: %s', (damage: Damage) => {
       fc.property(seeds(), (seed) => {
         const random = new Random(seed);
         const midiOut = new LineWatch();
+        const model = random.pick(MODELS);
+        const { assigner } = openFirmware(model.name);
         const roms = {
           title: damage,
-          assigner: random.chance(80) ? assignerImage(random, damage) : OPEN.assigner,
+          assigner: random.chance(80) ? assignerImage(random, damage, assigner) : assigner,
           lower: boardImage(random, damage),
           upper: boardImage(random, damage),
         };
-        const machine = machineWith(roms, random, midiOut);
+        const machine = machineWith(roms, model, random, midiOut);
         machine.midiIn(randomBytes(random, 30), random.below(20 * MILLISECOND));
         runWatched(machine, (5 + random.below(40)) * MILLISECOND, random);
         for (const list of Object.values(machine.oddities())) {
@@ -57,16 +58,17 @@ it('what any program plays can be heard: every sample is finite and no louder th
   await check(
     fc.property(seeds(), (seed) => {
       const random = new Random(seed);
-      const machine = machineWith(damagedRoms(random), random, new LineWatch());
-      const { model, seed: spread, analogProfile: analog } = machine;
+      const model = random.pick(MODELS);
+      const machine = machineWith(damagedRoms(random, model.name), model, random, new LineWatch());
+      const { seed: spread, analogProfile: analog } = machine;
       const sampleRate = random.pick(SAMPLE_RATES);
-      const outputs = ([0, 1] as const).map(
-        (board) =>
-          new BoardOutput(machine.boards[board].tape, {
+      const outputs = model.boards.map(
+        (name, n) =>
+          new BoardOutput(machine.boards[n]!.tape, {
             soundBoard: model.soundBoard,
             analog,
             seed: spread,
-            board,
+            board: boardIndex(name),
             sampleRate,
           }),
       );

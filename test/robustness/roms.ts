@@ -1,11 +1,12 @@
+import type { ModelName } from '../../src/machine/models.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import type { RomSet } from '../../src/rom/romSet.js';
 import type { Random } from './cases.js';
 
 const OPEN = openFirmware();
 
-/** Where the HD6303R fetches its vectors in the assigner's ROM: TRAP to RESET. */
-const VECTORS_AT = 0x7fee;
+/** Bytes of the HD6303R's nine vectors, at the end of the assigner's ROM: TRAP to RESET. */
+const VECTOR_BYTES = 18;
 
 /** What may have become of a program image. */
 export type Damage =
@@ -48,20 +49,22 @@ function mutated(image: Uint8Array, random: Random, damage: Damage): Uint8Array 
   }
 }
 
-/** A program for the assigner: 32 KB at 8000h. */
-export function assignerImage(random: Random, damage: Damage): Uint8Array {
-  const image = mutated(OPEN.assigner, random, damage);
+/** A program for the assigner, made from one that ends at FFFFh. */
+export function assignerImage(random: Random, damage: Damage, whole: Uint8Array = OPEN.assigner): Uint8Array {
+  const image = mutated(whole, random, damage);
+  const vectorsAt = image.length - VECTOR_BYTES;
+  const base = 0x10000 - image.length;
   const word = (at: number, value: number) => image.set([value >> 8, value & 0xff], at);
   if (damage === 'randomWithVectors') {
-    for (let at = VECTORS_AT; at < 0x8000; at += 2) word(at, 0x8000 + random.below(0x7f00));
+    for (let at = vectorsAt; at < image.length; at += 2) word(at, base + random.below(image.length - 0x100));
   } else if (damage === 'intoRegisters') {
     for (let n = 0; n < 200; n++) {
       // JMP and JSR extended, into registers, internal RAM, unmapped pages and the shared RAM
-      const at = random.below(0x7fe0);
+      const at = random.below(image.length - 0x20);
       image[at] = random.pick([0x7e, 0xbd]);
       word(at + 1, random.pick([random.below(0x20), random.below(0x100), random.below(0x2000)]));
     }
-    word(VECTORS_AT + 2 * random.below(9), random.below(0x100));
+    word(vectorsAt + 2 * random.below(9), random.below(0x100));
   }
   return image;
 }
@@ -88,11 +91,12 @@ export function boardImage(random: Random, damage: Damage): Uint8Array {
 }
 
 /** A set of images, each damaged in its own way or whole. */
-export function damagedRoms(random: Random): RomSet {
+export function damagedRoms(random: Random, model?: ModelName): RomSet {
+  const { assigner } = openFirmware(model);
   const board = () => (random.chance(25) ? OPEN.lower : boardImage(random, random.pick(DAMAGES)));
   return {
     title: 'damaged',
-    assigner: random.chance(25) ? OPEN.assigner : assignerImage(random, random.pick(DAMAGES)),
+    assigner: random.chance(25) ? assigner : assignerImage(random, random.pick(DAMAGES), assigner),
     lower: board(),
     upper: board(),
   };

@@ -108,7 +108,7 @@ describe('of an unknown image it is told', () => {
   it('that it is the open firmware', () => {
     const open = openFirmware();
     for (const role of ['assigner', 'lower', 'upper'] as const)
-      expect(identifyRom(open[role]).open).toBe(role);
+      expect(identifyRom(open[role]!).open).toBe(role);
   });
 
   it('which processor it looks like a program for', () => {

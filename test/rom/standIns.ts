@@ -17,8 +17,8 @@ export function noise(length: number, seed: number): Uint8Array {
 const BLANK = 64;
 
 /** The open firmware's image for a role with one blank byte changed: another content, the same behaviour. */
-export function standIn(role: RomRole, mark: number): Uint8Array {
-  const image = openFirmware()[role].slice();
+export function standIn(role: RomRole, mark: number, model: RomModel = 'mks70'): Uint8Array {
+  const image = openFirmware(model)[role]!.slice();
   for (let at = image.length - BLANK; at > 0; at--) {
     if (image.subarray(at, at + BLANK).some((byte) => byte !== 0xff)) continue;
     image[at] = mark;
@@ -36,8 +36,8 @@ export const DUMPS = {
   jx10A: standIn('assigner', 5),
   jx10B: noise(0x2000, 6),
   jx10C: noise(0x2000, 7),
-  jx8pA: noise(0x4000, 8),
-  jx8pB: noise(0x2000, 9),
+  jx8pA: standIn('assigner', 8, 'jx8p'),
+  jx8pB: standIn('lower', 9, 'jx8p'),
 } as const;
 
 function known(id: string, role: RomRole, image: Uint8Array): KnownRom {

@@ -443,15 +443,24 @@ describe('open sound-board firmware: performance parameters', () => {
     expect(pitch(bench, 0)).toBeCloseTo(50, 1);
   });
 
-  it('B2, B7, BF bend by 2, 3, 4, 7 semitones either way', () => {
+  it('B2, B7, BF bend by 2, 3, 4, 7 semitones either way, and by 12 with the code 6C', () => {
     const bench = patched(0xc0, 60, 100);
-    [2, 3, 4, 7].forEach((semitones, n) => {
-      bench.set(0xb7, n << 5, 0xb2, 126, 0xbf, 0x7f);
-      expect(pitch(bench, 0) - 60).toBeCloseTo(semitones, 1);
+    [
+      [0x00, 2],
+      [0x20, 3],
+      [0x40, 4],
+      [0x60, 7],
+      [0x6b, 7],
+      [0x6c, 12],
+      [0x6d, 7],
+      [0x7f, 7],
+    ].forEach(([range, semitones]) => {
+      bench.set(0xb7, range!, 0xb2, 126, 0xbf, 0x7f);
+      expect(pitch(bench, 0) - 60).toBeCloseTo(semitones!, 1);
       bench.set(0xb2, 127, 0xbf, 0x00);
-      expect(pitch(bench, 6) - 60).toBeCloseTo(-semitones, 1);
+      expect(pitch(bench, 6) - 60).toBeCloseTo(-semitones!, 1);
       bench.set(0xb2, 63);
-      expect(pitch(bench, 0) - 60).toBeCloseTo(-semitones / 2, 1);
+      expect(pitch(bench, 0) - 60).toBeCloseTo(-semitones! / 2, 1);
       bench.set(0xb2, 0);
       expect(pitch(bench, 0)).toBeCloseTo(60, 1);
     });

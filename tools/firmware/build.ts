@@ -12,12 +12,16 @@ const SOURCES = new URL('../../roms/open/', import.meta.url);
 const PREFIXES = { lower: 0xf1, upper: 0xf9 } as const;
 
 const SOUND_BOARD_BYTES = 0x4000;
-const ASSIGNER_BASE = 0x8000;
-const ASSIGNER_BYTES = 0x8000;
+
+/** The builds of the assigner firmware: which file holds it together, and where its ROM begins; it ends at FFFFh. */
+const ASSIGNERS = {
+  assigner: { main: 'main.asm', base: 0x8000 },
+  assigner_jx8p: { main: 'jx8p.asm', base: 0xc000 },
+} as const;
 
 /** One ROM image and what there is to know about how it came about. */
 export interface BuiltImage {
-  readonly name: 'lower' | 'upper' | 'assigner';
+  readonly name: 'lower' | 'upper' | keyof typeof ASSIGNERS;
   readonly bytes: Uint8Array;
   readonly program: AssembledProgram;
 }
@@ -48,14 +52,23 @@ export function buildSoundBoard(
   return { name: board, bytes: program.image(0, SOUND_BOARD_BYTES), program };
 }
 
-/** Assembles the assigner firmware. @throws AssemblerError with file and line. */
-export function buildAssigner(): BuiltImage {
+/**
+ * Assembles the assigner firmware of MKS-70 and JX-10, or that of the JX-8P.
+ * @throws AssemblerError with file and line.
+ */
+export function buildAssigner(name: keyof typeof ASSIGNERS = 'assigner'): BuiltImage {
+  const { main, base } = ASSIGNERS[name];
   const include = reader('assigner', assignerIncludes());
-  const program = assemble6303(include('main.asm'), { file: 'main.asm', include });
-  return { name: 'assigner', bytes: program.image(ASSIGNER_BASE, ASSIGNER_BYTES), program };
+  const program = assemble6303(include(main), { file: main, include });
+  return { name, bytes: program.image(base, 0x10000 - base), program };
 }
 
 /** All images of the open firmware. */
 export function buildFirmware(): BuiltImage[] {
-  return [buildSoundBoard('lower'), buildSoundBoard('upper'), buildAssigner()];
+  return [
+    buildSoundBoard('lower'),
+    buildSoundBoard('upper'),
+    buildAssigner('assigner'),
+    buildAssigner('assigner_jx8p'),
+  ];
 }

@@ -24,9 +24,12 @@ boardsStore:
         bitb #1
         beq .upper
         staa 0,x
-.upper: bitb #2
+.upper:
+        if BOARDS == 2
+        bitb #2
         beq .done
         staa 1,x
+        endif
 .done:  rts
 
 ; 14 bits to a magnitude and a direction.
@@ -136,10 +139,13 @@ portamentoReceived:
         bitb #1
         beq .upper
         staa H_PORTAMENTO,x
-.upper: bitb #2
+.upper:
+        if BOARDS == 2
+        bitb #2
         beq controlsLater
         ldx boardHalf + 2
         staa H_PORTAMENTO,x
+        endif
         bra controlsLater
 
 ; The pedal waits its turn among the notes: it must not overtake a key that was let go before, nor fall behind
@@ -217,6 +223,25 @@ resetReceived:
         oim #JOB_BEND + JOB_TOUCH + JOB_CONTROLS, jobs
         bra pedalReceived
 
+        if BOARDS == 1
+; ---- Program change: 0-63 presets, 64-95 the memory, from 96 on the cartridge.
+
+programReceived:
+        ldab switches
+        bitb #SWITCH_NO_PROGRAM
+        bne .nothing
+        ldab <eventBoards
+        beq .ignore
+        jsr toneOfProgram
+        bcs .nothing
+        jmp toneChoose
+.nothing:
+        ldx ignoredPrograms
+        inx
+        stx ignoredPrograms
+.ignore:
+        rts
+        else
 ; ---- Program change: CONTROL selects a patch, the other channels a tone.
 
 programReceived:
@@ -244,12 +269,13 @@ programReceived:
         staa patch + P_LOWER + H_TONE
         oim #JOB_LOWER, jobs
         rts
-.patch: cmpa #PATCHES
-        bcc .nothing                    ; in a cartridge, and there is none
-        jmp patchSelect
+.patch: jsr programSelect
+        bcc .ignore
+        jsr cartTell                    ; the display says why
 .nothing:
         ldx ignoredPrograms
         inx
         stx ignoredPrograms
 .ignore:
         rts
+        endif

@@ -35,6 +35,7 @@ pairsStart:
 
 ; ---- Patch
 
+        if BOARDS == 2
 patchParametersReceived:
         bsr pairsStart
         bcs editIgnore
@@ -49,6 +50,7 @@ patchParametersReceived:
 
 editIgnore:
         jmp sysexIgnore
+        endif
 
 EFFECT_MODE  equ 1                      ; voices are divided anew
 EFFECT_PARTS equ 2
@@ -81,15 +83,20 @@ patchParameterSet:
         oraa editEffect
         staa editEffect
 .done:  rts
-.table: db P_KEY_MODE, EFFECT_MODE, P_KEY_MODE_2, EFFECT_MODE
+.table:
+        if BOARDS == 2
+        db P_KEY_MODE, EFFECT_MODE, P_KEY_MODE_2, EFFECT_MODE
         db P_UPPER + H_TONE, EFFECT_UPPER, P_LOWER + H_TONE, EFFECT_LOWER
         db P_UPPER + H_SHIFT, EFFECT_PARTS, P_LOWER + H_SHIFT, EFFECT_PARTS
-        db P_UPPER + H_ASSIGN, EFFECT_PARTS, P_LOWER + H_ASSIGN, EFFECT_PARTS
+        db P_LOWER + H_ASSIGN, EFFECT_PARTS
+        endif
+        db P_UPPER + H_ASSIGN, EFFECT_PARTS
         db 0FFh
 
 ; Brings machine and display up to date with the edited patch.
 editApply:
         ldaa editEffect
+        if BOARDS == 2
         bita #EFFECT_UPPER
         beq .lower
         oim #JOB_UPPER, jobs
@@ -100,12 +107,14 @@ editApply:
 .mode:  ldaa editEffect
         bita #EFFECT_MODE
         bne .all
+        endif
         bita #EFFECT_PARTS
         beq .play
         clr eventKey
         jsr notesOff
         jsr partsSet
 .play:  oim #JOB_PLAY, jobs
+        if BOARDS == 2
         bra .show
 .all:   oim #JOB_APPLY, jobs
 .show:  ldaa editEffect
@@ -113,6 +122,7 @@ editApply:
         beq .parameter
         jmp screenPatch
 .parameter:
+        endif
         jmp screenPatchParameter
 
 ; JX-8P: what its panel sets beside the tone.
@@ -122,16 +132,26 @@ jx8pPlayReceived:
         clr editEffect
 .next:  jsr pairNext
         bcs editApply
-        cmpb #7
+        cmpb #PLAY_SETTINGS
         bcc .next
+        bsr playSet
+        bra .next
+.ignore:
+        jmp sysexIgnore
+
+; Performance parameter B becomes A.
+playSet:
+        if BOARDS == 1
+        ldx #playSettings
+        abx
+        staa 0,x
+        stab playNumber
+        endif
         ldx #.table
         aslb
         abx
         ldx 0,x
-        jsr 0,x
-        bra .next
-.ignore:
-        jmp sysexIgnore
+        jmp 0,x
 .table: dw .bendRange, .portamentoTime, .portamento, .assign, .pressure, .lever, .detune
 
 .bendRange:
@@ -158,6 +178,10 @@ jx8pPlayReceived:
         ldab #H_DETUNE
 ; Parameter B of both halves becomes A.
 .halves:
+        if BOARDS == 1
+        addb #P_UPPER
+        bra .one
+        else
         psha
         addb #P_UPPER
         pshb
@@ -166,6 +190,7 @@ jx8pPlayReceived:
         pula
         addb #P_LOWER - P_UPPER
         bra .one
+        endif
 .pressure:                              ; one bit each: vibrato, brilliance, volume
         staa <t2
         ldab #P_VIBRATO
@@ -185,10 +210,12 @@ jx8pPlayReceived:
 
 jx8pParametersReceived:
         jsr halfHeard
+        if BOARDS == 2
         bra toneParameters
 toneParametersReceived:
         jsr halfOfGroup
         bcs toneParametersBad
+        endif
 toneParameters:
         stx editHalf
         jsr pairsStart
@@ -225,14 +252,18 @@ toneParameterSet:
 .boards:
         stab <t2
         ldx boardHalf
+        if BOARDS == 2
         cpx editHalf
         bne .upper
+        endif
         ldx #imageLower
+        if BOARDS == 2
         bsr .set
 .upper: ldx boardHalf + 2
         cpx editHalf
         bne .done
         ldx #imageUpper
+        endif
 .set:   ldab <t2
         abx
         ldaa editValue

@@ -22,8 +22,6 @@ FILE_FIRST equ 2                        ; blocks before the patches
 FILE_LAST equ (nvEnd - NVRAM) / FILE_BLOCK ; the block in which the tones end
 FILE_REST equ (nvEnd - NVRAM) % FILE_BLOCK
 FILE_MS equ 5000                        ; patience
-M16C_MARK equ 9Fh - FILE_BLOCK          ; in block 1
-M16C_TONES equ 0A0h
 
 SX_FILE equ sysexBuffer + 4             ; name or data
 
@@ -325,7 +323,7 @@ fileTake:
 .second:
         ldaa fileFormat
         bne .taken
-        ldaa SX_FILE + M16C_MARK
+        ldaa SX_FILE + M16C_MARK - FILE_BLOCK
         cmpa #55h
         bne .unknown
         bsr .name

@@ -52,10 +52,10 @@ timerInterrupt:
         ldx <milliseconds
         inx
         stx <milliseconds
-        ldaa panelModel
-        bne .done                       ; the JX-10 has no dial here
+        if BOARDS == 2
         jsr dialFollow
-.done:  rti
+        endif
+        rti
 
 ; A key of the JX-10 went down or up. Reading the key bytes takes the request back.
 keyInterrupt:

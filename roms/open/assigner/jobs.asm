@@ -22,8 +22,10 @@ jobServe:
         ldx 2,x
         jmp 0,x
 .table: dw JOB_PATCH * 256, .patch
+        if BOARDS == 2
         dw JOB_UPPER * 256, .upper
         dw JOB_LOWER * 256, .lower
+        endif
         dw JOB_BEND * 256, refreshBend
         dw JOB_TOUCH * 256, refreshTouch
         dw JOB_CONTROLS * 256, refreshControls
@@ -32,10 +34,12 @@ jobServe:
 .patch: aim #~(JOB_UPPER + JOB_LOWER + JOB_APPLY), jobs ; it brings its own tones
         jsr patchReload
         jmp outSelected
+        if BOARDS == 2
 .upper: ldx #patch + P_UPPER
         jmp toneReload
 .lower: ldx #patch + P_LOWER
         jmp toneReload
+        endif
 
 ; When more bytes wait in the receive ring than this, jobs wait too, or bytes would be lost: a job and a note for
 ; all voices take 30 ms together, 94 bytes.

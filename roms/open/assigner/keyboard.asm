@@ -1,8 +1,14 @@
-; The JX-10's own keyboard. The key scanner keeps a byte a key, bit 7 set while it is down, the rest its velocity.
+; The own keyboard of JX-10 and JX-8P. The key scanner keeps a byte a key, bit 7 set while it is down, the rest its velocity.
 ; This layout is ours: how the real gate array reports keys is not known. Keys play as if they came on UPPER.
 
-KEY_BYTES equ 1000h
+KEY_BYTES equ SHARED
+        if BOARDS == 2
 KEYS    equ 76                          ; E1 to G7, MIDI notes 28-103
+KEY_FIRST equ KEY_LOWEST
+        else
+KEYS    equ 61                          ; C2 to C7
+KEY_FIRST equ 36
+        endif
 
 ; Compares all keys with what they were. keyMap has one bit a key, set while it is down.
 keyboardScan:
@@ -43,7 +49,7 @@ keyboardScan:
         bne .moved
         incb
 .moved: ldaa <t2
-        adda #KEY_LOWEST
+        adda #KEY_FIRST
         jsr queuePut
 .next:  asl t3
         pulx

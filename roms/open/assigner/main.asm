@@ -4,6 +4,11 @@
 ; Takes MIDI in, keeps patches and tones, gives keys to voices and tells both sound boards over one wire what
 ; to do. README.md beside this file describes the memory, the messages and the rules.
 
+BOARDS  equ 2
+SHARED  equ 1000h
+NVRAM   equ 6000h
+FIRST_PROGRAM equ 0                     ; of patch A1
+
         include "registers.asm"
         include "memory.asm"
 
@@ -13,6 +18,7 @@
         include "wire.asm"
         include "stream.asm"
         include "out.asm"
+        include "messages.asm"
         include "parameters.asm"
         include "midi.asm"
         include "controllers.asm"
@@ -33,6 +39,8 @@
         include "write.asm"
         include "pg800.asm"
         include "keyboard.asm"
+        include "controls.asm"
+        include "cartridge.asm"
         include "texts.inc"
 
 programEnd:
@@ -43,18 +51,10 @@ programEnd:
 ; The ROM bank: 64 patches, 50 tones for the memory, 50 preset tones.
         org 0D800h
         include "bank.inc"
+bankMemory equ bankPatches
 bankEnd:
         if bankEnd > 0FFEEh
         error "the ROM bank runs into the vectors"
         endif
 
-        org 0FFEEh
-        dw restart                      ; trap: undefined op code
-        dw serialInterrupt              ; SCI
-        dw ignoredInterrupt             ; timer overflow
-        dw timerInterrupt               ; output compare
-        dw ignoredInterrupt             ; input capture
-        dw keyInterrupt                 ; IRQ1: the key scanner
-        dw ignoredInterrupt             ; SWI
-        dw ignoredInterrupt             ; NMI
-        dw restart                      ; reset
+        include "vectors.asm"

@@ -1,12 +1,19 @@
-; Where everything lies.
+; Where everything lies. BOARDS, SHARED (2 KB of RAM) and NVRAM are the model's.
 
 VOICES_PER_BOARD equ 6
-VOICES  equ 12
+VOICES  equ BOARDS * VOICES_PER_BOARD
 PATCH_BYTES equ 48
 PATCH_PARAMETERS equ 53
 TONE_BYTES equ 59
+        if BOARDS == 2
 PATCHES equ 64
 TONES   equ 50
+PRESETS equ 50
+        else
+PATCHES equ 0                           ; the JX-8P has tones and one panel
+TONES   equ 32
+PRESETS equ 64
+        endif
 NAME_LENGTH equ 18
 TONE_NAME_LENGTH equ 10
 FIRST_TONE_PARAMETER equ 11             ; record byte of wire parameter 80h
@@ -14,16 +21,50 @@ TONE_LEVEL equ 41                       ; VCA level: sent scaled, as 9Eh
 SYSEX_ROOM equ 136
 CELLS   equ 40
 
+PLAY_BEND_RANGE equ 0                   ; what the JX-8P's panel sets beside the tone, numbers as in its IPR
+PLAY_PORTAMENTO_TIME equ 1
+PLAY_PORTAMENTO equ 2
+PLAY_ASSIGN equ 3
+PLAY_PRESSURE equ 4                     ; 1 vibrato, 2 brilliance, 4 volume
+PLAY_LEVER equ 5
+PLAY_DETUNE equ 6
+PLAY_SETTINGS equ 7
+
 ; ---- Battery-backed memory
 
-NVRAM   equ 6000h
-nvSignature equ NVRAM                   ; "SUPERJX", version
+nvSignature equ NVRAM                   ; "SUPERJX" or "JX-8P  ", version
 nvChecksum equ NVRAM + 0008h            ; sum of the bytes from nvSettings to nvEnd, 16 bits
-nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed), SWITCH_*
+        if BOARDS == 2
+nvSettings equ NVRAM + 0010h            ; channel UPPER, LOWER, CONTROL (0-15), master tune (signed), SWITCH_*, sliders
 nvPatches equ NVRAM + 0100h
 nvTones equ NVRAM + 0D00h
+nvBank  equ nvPatches                   ; here begins what the ROM bank fills
+SETTINGS equ 6
+        else
+nvSettings equ NVRAM + 0010h            ; channel (0-15), master tune (signed), SWITCH_*, PLAY_*
+nvMarker equ NVRAM + M16C_MARK          ; 55h: the mark of the JX-8P's cartridges, whose layout this is
+nvTones equ NVRAM + M16C_TONES
+nvBank  equ nvTones
+SETTINGS equ 3 + PLAY_SETTINGS
+        endif
 nvEnd   equ nvTones + TONES * TONE_BYTES
-SETTINGS equ 5
+
+; ---- A cartridge of ours is laid out alike; an M-16C of the JX-8P has 32 tones from A0h on
+
+CART    equ 2000h
+cartSignature equ CART
+cartChecksum equ CART + 0008h
+CART_PROBE equ CART + 000Fh             ; nothing is kept here: shows whether writes arrive
+cartSettings equ CART + 0010h           ; zeros
+cartPatches equ CART + 0100h
+        if BOARDS == 2
+cartTones equ CART + 0D00h
+        else
+cartTones equ CART + M16C_TONES
+        endif
+M16C_BYTES equ 800h
+M16C_MARK equ 9Fh                       ; holds 55h
+M16C_TONES equ 0A0h
 
 ; ---- Internal RAM: what is touched at every byte
 
@@ -103,9 +144,10 @@ outScript:      ds 2                    ; next message, 0 = none
 TRANSMIT_RING equ 0E0h                  ; to FFh
 TRANSMIT_MASK equ 1Fh
 
-; ---- Shared RAM. 1000h-104Fh belongs to the key scanner.
+; ---- Shared RAM. Its first 50h bytes belong to the key scanner.
 
-        org 1050h
+        if BOARDS == 2
+        org SHARED + 50h
 CHASES  equ VOICES_PER_BOARD
 C_KEY   equ 0                           ; eventKey
 C_VELOCITY equ 1                        ; of the next note
@@ -115,11 +157,12 @@ C_STEP  equ 6                           ; notes that have followed
 C_STATE equ 7                           ; 0 free, 1 key down, 2 key up
 C_SIZE  equ 8
 chaseSlots:     ds CHASES * C_SIZE      ; keys whose lower tone is to follow
-        if $ > 1080h
+        if $ > SHARED + 80h
         error "the chase slots run into the counters"
         endif
+        endif
 
-        org 1080h
+        org SHARED + 80h
 droppedNotes:   ds 2                    ; note-ons older than 100 ms
 ignoredPrograms: ds 2                   ; program numbers for which there is nothing
 ignoredSysex:   ds 2                    ; exclusive messages not for us or damaged
@@ -143,10 +186,22 @@ boardTone:      ds 4                    ; tone record each board plays
 boardHalf:      ds 4                    ; its half of the patch
 channels:
 channelUpper:   ds 1
+        if BOARDS == 2
 channelLower:   ds 1
 channelControl: ds 1
+        else
+channelControl  equ channelUpper        ; one channel for all
+        endif
 masterTune:     ds 1                    ; signed, 100/128 cent
 switches:       ds 1                    ; SWITCH_*
+        if BOARDS == 2
+sliders:        ds 1                    ; SLIDER_* of C1, and of C2 in the upper four bits
+        else
+playSettings:   ds PLAY_SETTINGS        ; PLAY_*
+playNumber:     ds 1                    ; the one set last
+bankSelected:   ds 1                    ; BANK_*: what the tone buttons mean
+repeatCount:    ds 1                    ; how long LEFT or RIGHT has been down, 8 ms
+        endif
 page:           ds 1                    ; PAGE_*
 patchItem:      ds 1                    ; where the pages are
 toneItem:       ds 1
@@ -169,7 +224,7 @@ memoryValid:    ds 1
 currentPatch:   ds 1                    ; 0-63
 keyMode:        ds 1                    ; MODE_*
 forwardProgram: ds 1
-        if $ > 1100h
+        if $ > SHARED + 100h
         error "work variables run into the receive ring"
         endif
 
@@ -192,10 +247,10 @@ MODE_WHOLE_B equ 3
 MODE_XFADE  equ 4
 MODE_TVOICE equ 5
 
-receiveRing equ 1100h                   ; one page
-queueKey    equ 1200h                   ; the note queue: three quarters of three pages
-queueVelocity equ 1300h                 ; 0 off, 1-127 on, or QUEUE_*
-queueTime   equ 1400h                   ; of arrival, 2 ms
+receiveRing equ SHARED + 100h           ; one page
+queueKey    equ SHARED + 200h           ; the note queue: three quarters of three pages
+queueVelocity equ SHARED + 300h         ; 0 off, 1-127 on, or QUEUE_*
+queueTime   equ SHARED + 400h           ; of arrival, 2 ms
 QUEUE_SIZE  equ 192
 QUEUE_ALL_NOTES_OFF equ 80h
 QUEUE_ALL_SOUND_OFF equ 81h
@@ -204,17 +259,29 @@ QUEUE_PEDAL_DOWN equ 83h
 
 ; What each board has, or with bit 7 set is to get, for parameters 80h-BFh. One bit of the address tells the
 ; boards apart.
-imageLower  equ 1500h
-imageUpper  equ 1540h
+imageLower  equ SHARED + 500h
+imageUpper  equ SHARED + 540h
 
-        org 12C0h                       ; beside the note queue
+        org SHARED + 2C0h               ; beside the note queue
 comparePatch:   ds PATCH_PARAMETERS
-        org 13C0h
+medium:         ds 1                    ; where the patch that plays and its tones come from: 0 memory, 1 cartridge
+placeMedium:    ds 1                    ; where stored records are read and written just now; back to 0 when done
+writeMedium:    ds 1                    ; where WRITE goes
+cartState:      ds 1                    ; CART_*
+cartSensed:     ds 1                    ; CART_SENSE as last seen
+cartWait:       ds 1                    ; milliseconds until a change of it is believed
+adcChannel:     ds 1                    ; input that is converted
+adcValues:      ds 4                    ; inputs as last acted upon
+        if $ > SHARED + 300h
+        error "too much beside the note queue"
+        endif
+        org SHARED + 3C0h
 compareUpper:   ds TONE_BYTES
-        org 14C0h
+contactsSeen:   ds 1                    ; row CONTACTS as last acted upon
+        org SHARED + 4C0h
 compareLower:   ds TONE_BYTES
 
-        org 1580h
+        org SHARED + 580h
 patch:          ds PATCH_PARAMETERS     ; edit area: parameters in the order of an APR
 P_BALANCE   equ 12h
 P_DUAL_DETUNE equ 13h
@@ -272,19 +339,19 @@ ledsWanted:     ds 1                    ; rows still to be worked out
 panelHalf:      ds 2                    ; half whose tone the panel edits
 nameArea:       ds 2
 entryPointer:   ds 2                    ; kind of the parameter to show
-        if $ > 1600h
+        if $ > SHARED + 600h
         error "the patch area is too small"
         endif
 
-        org 1600h
+        org SHARED + 600h
 upperTone:      ds TONE_BYTES           ; edit areas
 lowerTone:      ds TONE_BYTES
 sysexBuffer:    ds SYSEX_ROOM + 2
-        if $ > 1700h
+        if $ > SHARED + 700h
         error "the SysEx buffer is too small"
         endif
 
-        org 1700h
+        org SHARED + 700h
 voices:         ds VOICES * 8           ; lower 0-5, upper 0-5
 V_KEY   equ 0                           ; eventKey that plays it
 V_NOTE  equ 1                           ; note sent
@@ -297,7 +364,7 @@ groupCounts:    ds 8                    ; cells that wait in each group of 16
 cellsWaiting:   ds 1                    ; in all
 text:           ds CELLS                ; what the display is to show
 shown:          ds CELLS                ; what it shows
-        if $ > 17C0h
+        if $ > SHARED + 7C0h
         error "the work area runs into the stack"
         endif
-STACK   equ 17FFh                       ; 64 bytes
+STACK   equ SHARED + 7FFh               ; 64 bytes

@@ -18,12 +18,15 @@ midiTake:
         bcc midiIgnore                  ; too long: the length will tell
         ldx #sysexBuffer
         abx
+        if BOARDS == 2
         cmpb #4
         bcc .data
+        endif
 .store: staa 0,x
         incb
         stab <sysexLength
         rts
+        if BOARDS == 2
 .data:  pshb
         ldab SX_OPERATION               ; nibbles of a file come two a byte, low ones first
         cmpb #42h
@@ -46,6 +49,7 @@ midiTake:
         asla
         oraa 0,x
         bra .store
+        endif
 
 midiIgnore:
         rts
@@ -106,8 +110,10 @@ midiStatus:
         bne .nothing
         inc sysexActive
         clr sysexLength
+        if BOARDS == 2
         clr fileNibble
         clr fileSum
+        endif
         rts
 .end:   ldab <sysexActive
         beq .nothing
@@ -126,6 +132,18 @@ midiStatus:
         decb
 .two:   stab <dataWanted
 
+        if BOARDS == 1
+; Whether the running status is on our channel.
+midiChannel:
+        ldaa <runningStatus
+        anda #0Fh
+        clrb
+        cmpa channelUpper
+        bne .other
+        incb
+.other: stab <eventBoards
+        rts
+        else
 ; Whose channel the running status is. UPPER plays the whole patch; LOWER the lower half, where the halves are played apart.
 midiChannel:
         ldaa <runningStatus
@@ -162,3 +180,4 @@ midiChannel:
 .both:  ldaa #3
 .set:   staa <eventBoards
         rts
+        endif

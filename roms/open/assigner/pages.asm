@@ -103,7 +103,11 @@ pageToneItem:
 pageMidiItem:
         ldaa midiItem
         ldab #MIDI_ITEMS
-        bsr stepAround
+        tst panelModel
+        beq .around
+        addb #MIDI_SLIDERS
+.around:
+        jsr stepAround
         staa midiItem
         jmp screenPatch
 
@@ -240,7 +244,9 @@ entryOf:
 
 MIDI_CHANNELS equ 3
 MIDI_SWITCHES equ 5
-MIDI_ITEMS equ MIDI_CHANNELS + MIDI_SWITCHES + 3
+MIDI_ENTERS equ 5                       ; what begins with ENTER
+MIDI_ITEMS equ MIDI_CHANNELS + MIDI_SWITCHES + MIDI_ENTERS
+MIDI_SLIDERS equ 2                      ; of the JX-10
 ITEM_WIDTH equ 20
 
 pageMidiValue:
@@ -249,7 +255,7 @@ pageMidiValue:
         bcs .channel
         subb #MIDI_CHANNELS
         cmpb #MIDI_SWITCHES
-        bcc .none
+        bcc .slider
         ldx #midiSwitchBits
         abx
         ldaa switches
@@ -264,6 +270,11 @@ pageMidiValue:
 .set:   oraa 0,x
 .switched:
         staa switches
+        bra .store
+.slider:
+        subb #MIDI_SWITCHES + MIDI_ENTERS
+        bcs .none
+        jsr sliderStep
         bra .store
 .channel:
         clr eventKey                    ; keys held on the old channel would stay
@@ -289,7 +300,15 @@ midiEnter:
         beq .bulk
         deca
         beq .offer
-        jmp fileAsk
+        deca
+        beq .ask
+        deca
+        beq .save
+        deca
+        bne .none
+        jmp cartLoad
+.save:  jmp cartSave
+.ask:   jmp fileAsk
 .offer: jmp fileOffer
 .bulk:  ldx #.sent
         stx outFinished
@@ -320,6 +339,10 @@ midiItemNames:
         db "BULK DUMP           "
         db "HANDSHAKE DUMP      "
         db "HANDSHAKE LOAD      "
+        db "SAVE TO CARTRIDGE   "
+        db "LOAD FROM CARTRIDGE "
+        db "C1 SLIDER           "
+        db "C2 SLIDER           "
 
 ; ---- Drawing
 
@@ -377,7 +400,7 @@ drawMidiPage:
         bcs .channel
         subb #MIDI_CHANNELS
         cmpb #MIDI_SWITCHES
-        bcc .enter
+        bcc .enterOrSlider
         ldx #midiSwitchBits
         abx
         ldaa switches
@@ -393,7 +416,7 @@ drawMidiPage:
         bne .on
 .off:   ldx #.offText
 .state: jsr textString
-        bra drawMark
+.mark:  bra drawMark
 .channel:
         ldx #channels
         abx
@@ -401,6 +424,11 @@ drawMidiPage:
         inca
         jsr textTwo
         bra drawMark
+.enterOrSlider:
+        subb #MIDI_SWITCHES + MIDI_ENTERS
+        bcs .enter
+        jsr sliderShow
+        bra .mark
 .enter: ldx #.enterText
         jmp textString
 .onText:
@@ -442,9 +470,12 @@ drawWrite:
         ldx #.patchText
         jsr textString
         ldaa writeTarget
+        ldab writeMedium
+        stab placeMedium
         jsr screenPlace
         ldaa writeTarget
         jsr patchAddressOf
+        clr placeMedium
         ldab #NAME_LENGTH
         jmp textCopy
 .tone:  ldx #.toneText
@@ -453,9 +484,16 @@ drawWrite:
         inca
         jsr textTwo
         ldaa #' '
+        ldab writeMedium
+        beq .memory
+        ldaa #'*'
+.memory:
         jsr textPut
         ldaa writeTarget
-        jsr toneAddress
+        ldab writeMedium
+        stab placeMedium
+        jsr toneAddressOf
+        clr placeMedium
         ldab #TONE_NAME_LENGTH
         jmp textCopy
 .patchText:

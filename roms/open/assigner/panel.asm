@@ -3,6 +3,7 @@
 
 LEDS    equ 5000h                       ; those of the row read last
 NO_BANK equ 0FFh
+DIAL_ROW equ 6
 DIAL_REST equ 0C0h                      ; both phases open
 BUTTON_BANK equ 10h                     ; + 0-7
 BUTTON_NUMBER equ 20h                   ; + 0-7
@@ -19,6 +20,8 @@ DO_TENKEY equ 5
 DO_COMPARE equ 6
 DO_CHASE_MODE equ 7
 DO_CHASE_TIME equ 8
+DO_BEND_RANGE equ 9                     ; + 0-3
+DO_PORTAMENTO equ 13
 
 ; The ADC of the JX-10 pulls P1.0 low when a conversion is done; the MKS-70 has none and reads 1. With /CS high
 ; since reset one is done by now.
@@ -34,10 +37,10 @@ panelStart:
         stx panelHalf
         rts
 
-; Follows the dial, called by the millisecond interrupt: its phases, bits 40h and 80h of every row, go 11, 01,
-; 00, 10. dialSteps counts until the main loop has time.
+; Follows the dial, called by the millisecond interrupt: its phases, bits 40h and 80h of every row of an MKS-70 and of
+; row 6 of a JX-10, go 11, 01, 00, 10. dialSteps counts until the main loop has time.
 dialFollow:
-        ldab SWITCHES
+        ldab SWITCHES + DIAL_ROW
         andb #DIAL_REST
         cmpb dialPhases
         bne .moved
@@ -97,8 +100,12 @@ panelStep:
         pulb
         stab LEDS
         cli
+        ldab panelRow
         tst panelModel
+        beq .dialled
+        cmpb #DIAL_ROW
         bne .buttons
+.dialled:
         anda #3Fh                       ; the rest is the dial
 .buttons:
         ldab panelRow
@@ -157,16 +164,16 @@ mks70Buttons:
         db 10h, 11h, 12h, 13h, 14h, 15h, 0, 0 ; A-F
         db 20h, 21h, 22h, 23h, 24h, 25h, 0, 0 ; 1-6
         ds 24, 0
-; Rows 4-6 are ours, but for T ENT.
+; Rows 4-7 are ours, but for T ENT; row 7 is as in the JX-8P.
 jx10Buttons:
         db 10h, 11h, 12h, 13h, 14h, 15h, 16h, 17h ; A-H
         db 20h, 21h, 22h, 23h, 24h, 25h, 26h, 27h ; P1-P8
         db 60h, 61h, 62h, 63h, 64h, 65h, 66h, 67h ; T0-T7
         db 57h, 58h, 52h, 0, 0, 0, 68h, 69h ; CH FC, CH TM, CH SW, SQ FC, SQ RE, SQ SW, T8, T9
         db 46h, 50h, 51h, 44h, 43h, 45h, 41h, 42h ; WRITE PARAM VALUE NAME MIDI M.TUNE PATCH TONE
-        db 31h, 30h, 33h, 32h, 56h, 0, 0, 0 ; BACK FORWARD DEC INC COMPARE
-        db 0, 0, 0, 54h, 0, 0, 0, 0     ; T ENT
-        ds 8, 0
+        db 31h, 30h, 33h, 32h, 56h, 53h, 0, 0 ; BACK FORWARD DEC INC COMPARE CART
+        db 0, 0, 0, 54h, 0, 0, 0, 0     ; T ENT, dial
+        db 59h, 5Ah, 5Bh, 5Ch, 5Dh, 0, 0, 0 ; BEND 2, 3, 4, 7, PORTAMENTO; contacts of lever and pedal
 
 ; ---- What buttons do
 
@@ -286,17 +293,16 @@ panelDo:
         abx
         ldx 0,x
         jmp 0,x
-.table: dw .param, .value, .chase, .cartridge, panelEnter, .tenkey, compareToggle, .chaseMode, .chaseTime
+.table: dw .param, .value, .chase, cartSelect, panelEnter, .tenkey, compareToggle, .chaseMode, .chaseTime
+        dw .bendRange, .bendRange, .bendRange, .bendRange, portamentoToggle
+.bendRange:
+        suba #DO_BEND_RANGE
+        jmp bendRangeSet
 .param: clr valueMode
         jmp screenPatch
 .value: ldaa #1
         staa valueMode
         jmp screenPatch
-.cartridge:
-        ldx #.noCartridge
-        jmp screenNote
-.noCartridge:
-        db "NO CARTRIDGE", 0
 .tenkey:
         ldaa tenkey
         eora #1
@@ -439,10 +445,16 @@ ledLit: ldaa 0,x
         beq .value
         cmpa #DO_CHASE
         beq .chase
+        cmpa #DO_CARTRIDGE
+        beq .cartridge
         cmpa #DO_TENKEY
         beq .tenkey
         cmpa #DO_COMPARE
         beq .compare
+        suba #DO_BEND_RANGE
+        bcs .dark
+        cmpa #4
+        bcs .range
 .dark:  clc
         rts
 .lit:   sec
@@ -478,6 +490,25 @@ ledLit: ldaa 0,x
         bra .switch
 .chase: ldab patch + P_CHASE
         bra .switch
+.cartridge:
+        ldab medium
+        ldaa page
+        cmpa #PAGE_WRITE
+        bne .switch
+        ldab writeMedium
+        bra .switch
+.range: ldab patch + P_BEND_12
+        bne .dark
+        ldab patch + P_BEND_RANGE
+        andb #60h
+        lsrb
+        lsrb
+        lsrb
+        lsrb
+        lsrb
+        cba
+        beq .lit
+        bra .dark
 .tenkey:
         ldab tenkey
         bra .switch

@@ -9,13 +9,15 @@
 parametersStart:
         ldaa #7Fh
         staa imageLower + 31h           ; B1 volume
-        staa imageUpper + 31h
         staa imageLower + 3Fh           ; BF bender up
-        staa imageUpper + 3Fh
         staa boardPolarity
-        staa boardPolarity + 1
         staa boardVolume
+        if BOARDS == 2
+        staa imageUpper + 31h
+        staa imageUpper + 3Fh
+        staa boardPolarity + 1
         staa boardVolume + 1
+        endif
         rts
 
 ; Puts A into the cell at X; it waits if that is news, or if forceSend. Keeps X, changes B.
@@ -67,13 +69,17 @@ cellGroup:
 ; Groups in the order they are served, what is played before what the tone is: count, cells.
 groupOrder:
         dw groupCounts + 3, imageLower + 30h
+        if BOARDS == 2
         dw groupCounts + 7, imageUpper + 30h
+        endif
         dw groupCounts, imageLower
         dw groupCounts + 1, imageLower + 10h
         dw groupCounts + 2, imageLower + 20h
+        if BOARDS == 2
         dw groupCounts + 4, imageUpper
         dw groupCounts + 5, imageUpper + 10h
         dw groupCounts + 6, imageUpper + 20h
+        endif
 
 ; Sends one waiting parameter. Carry: something was sent.
 parameterServe:
@@ -117,6 +123,9 @@ parameterSend:
         stx <imagePointer
         bsr cellSent
         staa <t0
+        if BOARDS == 1
+        ldaa #TO_LOWER
+        else
         ldaa <imagePointer + 1
         eora #imageLower ^ imageUpper
         staa <imagePointer + 1
@@ -136,6 +145,7 @@ parameterSend:
         bra .prefix
 .lower: ldaa #TO_LOWER
 .prefix:
+        endif
         jsr sendPrefix
         ldaa <imagePointer + 1
         anda #3Fh
@@ -152,8 +162,10 @@ parameterSend:
 refreshAll:
         clrb
         bsr refreshTone
+        if BOARDS == 2
         ldab #1
         bsr refreshTone
+        endif
         jmp refreshPlay
 
 ; Points at what board B (0, 1) plays.
@@ -212,8 +224,10 @@ refreshTone:
 refreshPlay:
         jsr refreshBend
         clrb
+        if BOARDS == 2
         bsr .board
         ldab #1
+        endif
 .board: bsr controlBoard
         jsr boardLevel
         ldab #1Eh
@@ -221,7 +235,7 @@ refreshPlay:
         ldaa patch + P_BEND_RANGE
         tst patch + P_BEND_12
         beq .range
-        ldaa #60h                       ; the boards know no more than 7 semitones
+        ldaa #BEND_12                   ; our boards play 12 semitones, others their widest, 7
 .range: ldab #37h
         bsr controlSet                  ; B7
         ldaa patch + P_VIBRATO
@@ -251,8 +265,10 @@ controlSet:
 ; Pedal, lever and portamento of both boards.
 refreshControls:
         clrb
+        if BOARDS == 2
         bsr controlBoard
         ldab #1
+        endif
 controlBoard:
         jsr boardSelect
         ldx <halfPointer
@@ -285,14 +301,16 @@ refreshTouch:
         ldaa boardPressure
         ldx #imageLower + 33h           ; B3
         jsr parameterSet
+        ldaa boardVolume
+        ldx #imageLower + 31h           ; B1
+        if BOARDS == 2
+        jsr parameterSet
         ldaa boardPressure + 1
         ldx #imageUpper + 33h
         jsr parameterSet
-        ldaa boardVolume
-        ldx #imageLower + 31h           ; B1
-        jsr parameterSet
         ldaa boardVolume + 1
         ldx #imageUpper + 31h
+        endif
         jmp parameterSet
 
 ; The bender of both boards.
@@ -305,6 +323,7 @@ refreshBend:
         jsr parameterSet
         ldaa boardBend
 .lower: ldx #imageLower + 32h           ; B2
+        if BOARDS == 2
         jsr parameterSet
         ldx boardHalf + 2
         ldaa H_BENDER,x
@@ -314,6 +333,7 @@ refreshBend:
         jsr parameterSet
         ldaa boardBend + 1
 .upper: ldx #imageUpper + 32h
+        endif
         jmp parameterSet
 
 ; 7Fh for anything but 0.
@@ -329,6 +349,13 @@ ofBoard:
         ldaa 0,x
         rts
 
+        if BOARDS == 1
+; A: the tone's level.
+boardLevel:
+        ldx <tonePointer
+        ldaa TONE_LEVEL,x
+        rts
+        else
 ; A: tone level x total volume, less of one board for a balance off the middle, and the lower tone as loud as
 ; chase play wants it.
 boardLevel:
@@ -383,6 +410,7 @@ boardLevel:
         asld
         asld
         rts
+        endif
 
 ; B4 and BE of the board: master tune, half the detune up on the lower and down on the upper board. A unison
 ; within one board is spread between its two DCOs.
@@ -391,6 +419,7 @@ boardTune:
         std <sum
         ldaa masterTune
         bsr tuneAdd
+        if BOARDS == 2
         ldaa keyMode
         beq .dual
         cmpa #MODE_XFADE
@@ -417,14 +446,17 @@ boardTune:
 .down:  tba
         nega
 .add:   bsr tuneAdd
+        endif
 .set:   bsr tuneClamped
         staa <t2
         staa <t3
+        if BOARDS == 2
         ldaa keyMode
         cmpa #MODE_WHOLE_A
         beq .store
         cmpa #MODE_WHOLE_B
         beq .store
+        endif
         ldx <halfPointer
         ldaa H_ASSIGN,x
         anda #3

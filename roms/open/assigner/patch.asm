@@ -1,8 +1,12 @@
 ; Patches and tones in the edit areas, and what the boards are told of them.
 
-; Selects patch A (0-63) and says so on MIDI OUT.
+; Selects patch A (0-63) of the medium and says so on MIDI OUT: those of a cartridge are programs 64-127.
 patchSelect:
         staa currentPatch
+        ldab medium
+        beq .memory
+        oraa #PATCHES
+.memory:
         staa forwardProgram
         ldaa #1
         staa <forwardWaiting
@@ -133,16 +137,17 @@ modeSet:
 
 ; X: record of the current patch.
 patchAddress:
-        ldx #nvPatches
-        ldaa memoryValid
-        bne .memory
-        ldx #bankPatches
-.memory:
         ldaa currentPatch
-        bra patchOffset
+        ldab medium
+        bra patchOf
 
-; X: record of patch A.
+; X: record of patch A in placeMedium.
 patchAddressOf:
+        ldab placeMedium
+patchOf:
+        ldx #cartPatches
+        tstb
+        bne patchOffset
         ldx #nvPatches
         tst memoryValid
         bne patchOffset

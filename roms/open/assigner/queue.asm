@@ -161,8 +161,10 @@ queueTake:
         bne .sent
         ldx #imageLower + 3Bh           ; BB goes at once: the next event may be a key that was let go
         bsr .waiting
+        if BOARDS == 2
         ldx #imageUpper + 3Bh
         bsr .waiting
+        endif
 .sent:  sec
         rts
 .waiting:
@@ -177,11 +179,13 @@ queueTake:
         jsr notesOff
         ldaa <wireBlocked
         bne .sent                       ; the patch change silences the boards itself
-        ldaa #TO_BOTH
+        ldaa #TO_ALL
+        if BOARDS == 2
         tst eventKey
         bpl .silence
         ldaa #TO_LOWER                  ; from LOWER's own channel
 .silence:
+        endif
         jsr sendPrefix
         ldaa #0B6h
         jsr sendByte

@@ -28,9 +28,10 @@ ADC_DESELECT  equ 08h
 DISPLAY_DATA  equ 10h
 DISPLAY_CLOCK equ 20h
 P1_OUTPUTS    equ ADC_CLOCK + ADC_DATA + ADC_DESELECT + DISPLAY_DATA + DISPLAY_CLOCK
-P1_IDLE       equ ADC_DESELECT
+P1_IDLE       equ ADC_DESELECT + ADC_CLOCK
 
 P2_OUTPUTS equ 1                        ; the PG-800's clock
+CART_SENSE equ 2                        ; port 2, input: 0 with a cartridge in the slot
 
 SWITCHES equ 4000h                      ; + row 0-7, 0 = pressed
 
@@ -39,8 +40,14 @@ TO_LOWER equ 0F1h
 TO_BOTH  equ 0F4h
 TO_MIDI_OUT equ 0F5h
 TO_UPPER equ 0F9h
+        if BOARDS == 2
+TO_ALL   equ TO_BOTH
+        else
+TO_ALL   equ TO_LOWER
+        endif
 NOTE_ON  equ 0C0h                       ; + voice
 NOTE_OFF equ 0D0h
+BEND_12  equ 6Ch                        ; B7: 12 semitones
 
 E_CYCLES_PER_MS equ 2000
 

@@ -54,7 +54,12 @@ screenBoot:
         jsr textStart
         ldx #.text
         jmp textString
-.text:  db "SUPERJX OPEN ASSIGNER 1.0", 0
+.text:
+        if BOARDS == 2
+        db "SUPERJX OPEN ASSIGNER 1.0", 0
+        else
+        db "JX-8P OPEN ASSIGNER 1.0", 0
+        endif
 
 ; The page the panel is at; during boot what stands there stays.
 drawPatch:
@@ -62,8 +67,10 @@ drawPatch:
         bne .done
         stx messageWait
         jsr ledsSet
+        if BOARDS == 2
         ldaa tenkey
         bne drawTenkey
+        endif
         ldab page
         ldx #.table
         aslb
@@ -71,8 +78,14 @@ drawPatch:
         ldx 0,x
         jmp 0,x
 .done:  rts
-.table: dw drawPlay, drawPatchPage, drawTonePage, drawMidiPage, drawName, drawTunePage, drawWrite
+.table:
+        if BOARDS == 2
+        dw drawPlay, drawPatchPage, drawTonePage, drawMidiPage, drawName, drawTunePage, drawWrite
+        else
+        dw drawPlay, 0, drawTonePage, drawMidiPage, drawName, drawTunePage, drawWrite
+        endif
 
+        if BOARDS == 2
 drawTenkey:
         jsr textStart
         ldx #.text
@@ -81,8 +94,9 @@ drawTenkey:
         jmp textNumber
 .text:  db "TONE NUMBER ", 0
 
-; "C5 " for patch A.
+; "C5 " for patch A, "C5*" if B: of the cartridge.
 screenPlace:
+        pshb
         psha
         lsra
         lsra
@@ -94,6 +108,11 @@ screenPlace:
         inca
         jsr textPut
         ldaa #' '
+        pulb
+        tstb
+        beq .memory
+        ldaa #'*'
+.memory:
         jmp textPut
 
 ; "A1 name of the patch   upper tone/lower tone"
@@ -105,6 +124,7 @@ drawPlay:
         jsr textString
 .edited:
         ldaa currentPatch
+        ldab medium
         bsr screenPlace
         ldx #patch
         ldab #NAME_LENGTH
@@ -168,7 +188,11 @@ drawTone:
         ldab #TONE_NAME_LENGTH
         jmp textCopy
 .tone:  db "TONE ", 0
+        else
+drawTone equ drawPatch
+        endif
 
+        if BOARDS == 2
 ; Starts a message with the name of the half in question.
 screenHalf:
         bsr screenMessage
@@ -185,6 +209,9 @@ screenHalfName:
         db "UPPER ", 0
 .lowerName:
         db "LOWER ", 0
+        else
+screenHalf equ screenMessage
+        endif
 
 drawNote:
         bsr screenMessage
@@ -235,6 +262,21 @@ drawToneParameter:
 
 ; What was last set in the patch.
 drawPatchParameter:
+        if BOARDS == 1
+        bsr screenMessage
+        ldaa playNumber
+        adda #TONE_ITEMS
+        ldx #toneParameterKinds
+        jsr entryOf
+        stx entryPointer
+        ldaa playNumber
+        jsr playValue
+        tab
+        ldaa playNumber
+        adda #TONE_ITEMS
+        ldx #toneParameterNames
+        bra screenNamed
+        else
         ldaa editNumber                 ; a message may have set none
         suba #P_BALANCE
         cmpa #PATCH_ITEMS
@@ -246,6 +288,7 @@ drawPatchParameter:
         jsr entryOf
         stx entryPointer
         ldx #patchParameterNames
+        endif
 screenEdited:
         ldab editValue
 

@@ -40,10 +40,14 @@ restart:
         staa <wireBlocked
         ldd #BOOT_MS
         std <bootWait
+        if BOARDS == 2
         ldaa #0FFh
         staa bankWaiting
         ldaa #DIAL_REST
         staa dialPhases
+        endif
+        ldaa #CART_SENSE
+        staa cartSensed
 
         ldaa #EXTERNAL_CLOCK
         staa <RMCR
@@ -65,14 +69,17 @@ restart:
         jsr storeCheck
         jsr settingsLoad
         clr currentPatch
+        if BOARDS == 1
+        jsr playStart
+        endif
         jsr patchLoad
         jsr patchApply
         ldx #bootStream                 ; wakes the boards, then the patch change
         stx <streamPosition
         clr streamAgain
-        clra
+        ldaa #FIRST_PROGRAM
         staa forwardProgram
-        inca
+        ldaa #1
         staa <forwardWaiting
         jsr screenBoot
 
@@ -111,9 +118,18 @@ mainLoop:
 .keys:  jsr wireRest
         jsr panelStep
         jsr pgStep
-        bsr bootStep
+        if BOARDS == 2
+        jsr cartStep
+        ldaa panelModel
+        beq .rack
+        endif
+        jsr adcStep
+        jsr contactsStep
+.rack:  jsr bootStep
+        if BOARDS == 2
         jsr chaseStep
         jsr fileStep
+        endif
         ldx <receiveTail
         cpx <receiveHead
         bne mainLoop                    ; MIDI first

@@ -7,7 +7,11 @@ BLOCK   equ 32
 BANK_BYTES equ PATCHES * PATCH_BYTES + TONES * TONE_BYTES
 
 signature:
+        if BOARDS == 2
         db "SUPERJX", 1
+        else
+        db "JX-8P  ", 1
+        endif
 
 ; memoryValid from signature and sum.
 storeCheck:
@@ -36,14 +40,20 @@ storeCheck:
         inc memoryValid
 .done:  rts
 
-; D: sum of everything the check covers.
+; D: sum of everything the check covers, in the memory or from X, the first setting, on.
 storeSum:
         ldx #nvSettings
+storeSumFrom:
+        xgdx
+        addd #nvEnd - nvSettings
+        std <source
+        subd #nvEnd - nvSettings
+        xgdx
         ldd #0
 .next:  addb 0,x
         adca #0
         inx
-        cpx #nvEnd
+        cpx <source
         bne .next
         rts
 
@@ -59,12 +69,29 @@ settingsLoad:
         ldab #SETTINGS
         jmp copyBytes
 freshSettings:
-        db 0, 1, 0, 0, 0                ; UPPER 1, LOWER 2, CONTROL 1, tune 0, switches
-FRESH_SUM equ 1
+        if BOARDS == 2
+        db 0, 1, 0, 0, 0, SLIDER_LFO * 16 + SLIDER_VOLUME ; UPPER 1, LOWER 2, CONTROL 1, tune 0, switches, sliders
+FRESH_SUM equ 1 + SLIDER_LFO * 16 + SLIDER_VOLUME
+        else
+        db 0, 0, 0                      ; channel 1, tune 0, switches
+        db 0, 0, 0, 0, 0, 127, 64       ; bend 2, no portamento, Poly 1, no touch, lever, detune
+FRESH_SUM equ 127 + 64 + MARKER
+MARKER  equ 55h
+        endif
 
-; Carry: the memory is protected.
+; Carry: placeMedium is protected, or is a cartridge that is not ours.
 storeProtected:
         pshb
+        if BOARDS == 2
+        ldab placeMedium
+        beq .memory
+        psha
+        jsr cartProtected
+        pula
+        pulb
+        rts
+.memory:
+        endif
         ldab switches
         andb #SWITCH_PROTECT
         addb #0FFh
@@ -74,39 +101,55 @@ storeProtected:
 ; Before anything is written: a memory that is not ours yet becomes a copy of the ROM bank.
 storeOpen:
         ldaa memoryValid
-        bne .done
-        ldx #NVRAM
-        clra
-.zero:  staa 0,x
-        inx
-        cpx #nvPatches
-        bne .zero
-        ldx #freshSettings
+        if BOARDS == 2
+        oraa placeMedium                ; a cartridge has been looked at
+        endif
+        bne storeReady
+        bsr storeHead
+        ldx #bankMemory                 ; patches and tones lie together here and there
         stx <source
-        ldx #nvSettings
-        stx <target
-        ldab #SETTINGS
-        bsr copyBytes
-        ldx #bankPatches                ; patches and tones lie together here and there
-        stx <source
-        ldx #nvPatches
+        ldx #nvBank
         stx <target
         ldaa #BANK_BYTES / BLOCK
 .block: bsr copyBlock
         deca
         bne .block
+        if BANK_BYTES % BLOCK != 0
         ldab #BANK_BYTES % BLOCK
         bsr copyBytes
+        endif
         ldd #BANK_SUM + FRESH_SUM
         std nvChecksum
+; The memory is whole.
+storeSign:
         ldx #signature
         stx <source
         ldx #nvSignature
         stx <target
         ldab #8
         bsr copyBytes
-        inc memoryValid
-.done:  rts
+        ldaa #1
+        staa memoryValid
+storeReady:
+        rts
+
+; What stands before the patches: fresh settings.
+storeHead:
+        ldx #NVRAM
+        clra
+.zero:  staa 0,x
+        inx
+        cpx #nvBank
+        bne .zero
+        if BOARDS == 1
+        ldaa #MARKER
+        staa nvMarker
+        endif
+        ldx #freshSettings
+        stx <source
+        ldx #nvSettings
+        stx <target
+        ldab #SETTINGS
 
 ; B bytes (1-255) from source to target; both end behind what was copied.
 copyBytes:
@@ -151,7 +194,7 @@ settingsStore:
         stx <target
         ldab #SETTINGS
 
-; B bytes from source into the memory at target, the sum kept right.
+; B bytes from source to target in placeMedium, the sum kept right.
 storeBytes:
         pshb
         ldx <source
@@ -165,6 +208,14 @@ storeBytes:
         stx <source
         pulb
         stab <t0
+        ldx #nvChecksum
+        if BOARDS == 2
+        tst placeMedium
+        beq .memory
+        ldx #cartChecksum
+.memory:
+        endif
+        stx <sum
 .next:  ldx <source
         ldaa 0,x
         inx
@@ -176,18 +227,31 @@ storeBytes:
         stx <target
         staa <t1
         stab <t2
-        ldd nvChecksum
+        ldx <sum
+        ldd 0,x
         addb <t1
         adca #0
         subb <t2
         sbca #0
-        std nvChecksum
+        std 0,x
         dec t0
         bne .next
         rts
 
-; X: record of tone A: 0-49 memory, 50-99 preset, and what only later firmware knows is taken for a preset.
+; X: record of tone A: the medium's, then the presets, and what only later firmware knows is taken for a preset.
 toneAddress:
+        if BOARDS == 2
+        ldab medium
+        bra toneOf
+; The same of placeMedium.
+toneAddressOf:
+        ldab placeMedium
+toneOf: ldx #cartTones
+        tstb
+        bne .memory
+        else
+toneAddressOf:                          ; there is one medium
+        endif
         ldx #nvTones
         tst memoryValid
         bne .memory
@@ -196,10 +260,12 @@ toneAddress:
         cmpa #TONES
         bcs toneOffset
         ldx #bankPresets
-.preset:
         suba #TONES
-        cmpa #TONES
-        bcc .preset
+.preset:
+        cmpa #PRESETS
+        bcs toneOffset
+        suba #PRESETS
+        bra .preset
 toneOffset:                             ; X + A records
         ldab #TONE_BYTES
         mul

@@ -9,10 +9,19 @@ bootStream:
         rept 8
         db TO_LOWER
         endm
+        if BOARDS == 2
         rept 8
         db TO_UPPER
         endm
+        endif
 patchStream:
+        if BOARDS == 1                  ; the same order, with one board
+        db TO_LOWER
+        db S_VALUE, 9Eh, 0, S_VALUE, 0A6h, 0, S_VALUE, 0A7h, 0, S_VALUE, 0ABh, 0, S_VALUE, 0ACh, 0
+        db S_RANGE, 80h, 8Bh, S_RANGE, 8Fh, 9Dh, S_RANGE, 9Fh, 0AFh
+        db 0B5h, 9Eh, 0B0h, 0B7h, 0B8h, 0B9h, 0BAh, 8Ch, 8Dh, 8Eh
+        db S_VALUE, 0B6h, 7Fh, 0BBh, S_VALUE, 0BDh, 0, 0B4h, 0BEh
+        else
         db TO_BOTH                      ; silence: level, sustains, releases
         db S_VALUE, 9Eh, 0, S_VALUE, 0A6h, 0, S_VALUE, 0A7h, 0, S_VALUE, 0ABh, 0, S_VALUE, 0ACh, 0
         db TO_LOWER, S_RANGE, 80h, 8Bh, S_RANGE, 8Fh, 9Dh, S_RANGE, 9Fh, 0AFh
@@ -29,6 +38,7 @@ patchStream:
         db TO_UPPER, S_VALUE, 0BDh, 0, 0B4h, 0BEh
         db TO_UPPER, 0B4h, 0BEh, TO_LOWER, 0B4h, 0BEh
         db TO_UPPER, 0B5h, TO_LOWER, 0B5h
+        endif
         db S_END
 
 ; Begins a patch change; one under way is finished first and another follows. During boot one waits already.
@@ -100,6 +110,10 @@ streamParameter:
         andb #3Fh
         ldx #imageLower
         abx
+        if BOARDS == 1
+        jsr cellSent
+        ldaa 0,x
+        else
         ldaa <wirePrefix
         cmpa #TO_UPPER
         beq .upper
@@ -112,4 +126,5 @@ streamParameter:
         abx
         jsr cellSent
         ldaa 0,x
+        endif
 .send:  jmp sendByte

@@ -35,6 +35,7 @@ sysexReceived:
         cmpb #4
         lbcs sysexIgnore
         ldaa SX_OPERATION
+        if BOARDS == 2
         anda #0F0h
         cmpa #40h
         bne .oneWay
@@ -43,8 +44,11 @@ sysexReceived:
         lbne sysexIgnore
         jmp fileReceived
 .oneWay:
+        endif
         cmpb #7
+        if BOARDS == 2
         beq sysexRequest
+        endif
         lbcs sysexIgnore
         ldx #.table
 .search:
@@ -64,34 +68,44 @@ sysexReceived:
         ldaa SX_DATA
         ldab <sysexLength
         jmp 0,x                         ; A: first data byte, B: length
-.table: db 34h, SUPERJX, PATCH_LEVEL_ID
+.table:
+        if BOARDS == 2
+        db 34h, SUPERJX, PATCH_LEVEL_ID
         dw patchNumberReceived
         db 34h, SUPERJX, TONE_LEVEL_ID
         dw toneNumberReceived
+        endif
         db 34h, JX8P, TONE_LEVEL_ID
         dw jx8pNumberReceived
+        if BOARDS == 2
         db 35h, SUPERJX, PATCH_LEVEL_ID
         dw patchReceived
         db 38h, SUPERJX, PATCH_LEVEL_ID
         dw patchReceived
         db 35h, SUPERJX, TONE_LEVEL_ID
         dw toneReceived
+        endif
         db 35h, JX8P, TONE_LEVEL_ID
         dw jx8pToneReceived
+        if BOARDS == 2
         db 36h, SUPERJX, PATCH_LEVEL_ID
         dw patchParametersReceived
         db 36h, SUPERJX, TONE_LEVEL_ID
         dw toneParametersReceived
+        endif
         db 36h, JX8P, TONE_LEVEL_ID
         dw jx8pParametersReceived
         db 36h, JX8P, PATCH_LEVEL_ID
         dw jx8pPlayReceived
+        if BOARDS == 2
         db 37h, SUPERJX, PATCH_LEVEL_ID
         dw patchBulkReceived
         db 37h, SUPERJX, TONE_LEVEL_ID
         dw toneBulkReceived
+        endif
         dw 0
 
+        if BOARDS == 2
 ; Asks for all that is being edited: F0 41 3D ch 24 02 01 07 F7.
 sysexRequest:
         ldd SX_OPERATION - 1
@@ -108,6 +122,7 @@ sysexRequest:
         bne sysexIgnore
         ldx #outAll
         jmp outStart
+        endif
 
 sysexIgnore:
         ldx ignoredSysex
@@ -146,6 +161,7 @@ sysexUniversal:
 
 ; ---- Program numbers
 
+        if BOARDS == 2
 ; The number stands in a message of ten bytes first, in one of eleven after a zero. A: the number, carry clear.
 numberOf:
         ldaa SX_DATA
@@ -162,9 +178,9 @@ numberOf:
 patchNumberReceived:
         bsr numberOf
         bcs sysexIgnore
-        cmpa #PATCHES
-        bcc sysexIgnore
-        jmp patchSelect
+        jsr programSelect
+        bcs sysexIgnore
+        rts
 
 toneNumberReceived:
         bsr numberOf
@@ -174,6 +190,7 @@ toneNumberReceived:
         jsr halfOfGroup
         bcs sysexIgnore
         bra toneLater
+        endif
 
 ; JX-8P: selects a tone, or with function 02 writes the edit area into the memory.
 jx8pNumberReceived:
@@ -182,10 +199,13 @@ jx8pNumberReceived:
         ldaa SX_DATA + 1
         cmpa #TONES
         bcc sysexIgnore
-        bsr halfHeard
+        jsr halfHeard
         ldab SX_DATA + 2
         cmpb #2
         beq toneWrite
+        if BOARDS == 1
+        jmp toneChoose
+        else
 ; Half X is to play tone A.
 toneLater:
         staa H_TONE,x
@@ -195,6 +215,7 @@ toneLater:
         rts
 .lower: oim #JOB_LOWER, jobs
         rts
+        endif
 toneWrite:
         jsr storeProtected
         bcs sysexIgnore2
@@ -215,11 +236,12 @@ toneStore:
         pulx
         stx <source
         pula
-        jsr toneAddress
+        jsr toneAddressOf
         stx <target
         ldab #TONE_BYTES
         jmp storeBytes
 
+        if BOARDS == 2
 ; X: the half that group 1 or 2 means; carry for another group. Keeps A and B.
 halfOfGroup:
         ldx #patch + P_UPPER
@@ -247,12 +269,14 @@ halfHeard:
         ldx #patch + P_LOWER
 .upper: pulb
         rts
+        endif
 
 ; ---- All parameters, to the edit area
 
 sysexIgnore2:
         jmp sysexIgnore
 
+        if BOARDS == 2
 patchReceived:
         subb #6
         cmpb #PATCH_PARAMETERS - 2
@@ -283,12 +307,13 @@ patchReceived:
         jmp toneLoad
 .same:  rts
 
-jx8pToneReceived:
-        bsr halfHeard
-        bra toneReceivedFor
 toneReceived:
         bsr halfOfGroup
         bcs sysexIgnore2
+        bra toneReceivedFor
+        endif
+jx8pToneReceived:
+        jsr halfHeard
 toneReceivedFor:
         cmpb #6 + TONE_BYTES
         bne sysexIgnore2
@@ -305,10 +330,14 @@ toneReceivedFor:
         pulx
         jmp screenTone
 
-; ---- Bulk load, to the memory
+        if BOARDS == 2
+; ---- Bulk load, to the memory or a cartridge
 
 patchBulkReceived:
-        cmpb #8 + 2 * PATCH_BYTES
+        bsr .bulk
+        clr placeMedium
+        rts
+.bulk:  cmpb #8 + 2 * PATCH_BYTES
         bne sysexIgnore2
         jsr bulkNumber
         bcs sysexIgnore2
@@ -343,19 +372,24 @@ patchBulkReceived:
         stx <source
         pula
         psha
-        ldx #nvPatches
-        jsr patchOffset
+        jsr patchAddressOf
         stx <target
         ldab #PATCH_BYTES
         jsr storeBytes
         pula
         cmpa currentPatch
         bne .done
+        ldab medium
+        cmpb placeMedium
+        bne .done
         jmp patchReload
 .done:  rts
 
 toneBulkReceived:
-        cmpb #8 + TONE_BYTES
+        bsr .bulk
+        clr placeMedium
+        rts
+.bulk:  cmpb #8 + TONE_BYTES
         bne .ignore
         bsr bulkNumber
         bcs .ignore
@@ -366,6 +400,9 @@ toneBulkReceived:
         stx <source
         jsr toneStore
         pula
+        ldab medium
+        cmpb placeMedium
+        bne .other
         psha
         ldx #patch + P_UPPER
         bsr .half
@@ -378,16 +415,21 @@ toneBulkReceived:
 .ignore:
         jmp sysexIgnore
 
-; A: the number; carry unless it belongs to the internal memory (group 1) and that may be written.
+; A: the number; carry unless it belongs to the memory (group 1) or a cartridge (2) and that may be written.
+; placeMedium says which.
 bulkNumber:
-        jsr storeProtected
-        bcs .cartridge
         ldaa SX_GROUP
         deca
-        bne .cartridge
+        beq .memory
+        deca
+        bne .bad
+        inc placeMedium
+.memory:
+        jsr storeProtected
+        bcs .bad
         ldaa SX_DATA + 1
         clc
         rts
-.cartridge:
-        sec
+.bad:   sec
         rts
+        endif

@@ -27,15 +27,19 @@ voicesStart:
         incb
         cmpb #VOICES_PER_BOARD
         bne .next
+        if BOARDS == 2
         cmpa #TO_UPPER
         beq .done
         ldd #TO_UPPER * 256
         bra .next
+        endif
 .done:  rts
 
 ; Forgets all keys. The caller sees to it that the boards are silent.
 voicesReset:
+        if BOARDS == 2
         jsr chaseReset
+        endif
         ldx #voices
         ldaa #VOICES
 .next:  clr V_HELD,x
@@ -52,6 +56,19 @@ voicesReset:
         rts
 
 ; Divides the voices into parts as the key mode wants.
+        if BOARDS == 1
+partsSet:
+        clr lowerPart + PART_NEXT
+        ldx #voices
+        stx lowerPart + PART_FIRST
+        ldaa #VOICES
+        staa lowerPart + PART_VOICES
+        ldx boardHalf
+        bsr assignOf
+        staa lowerPart + PART_ASSIGN
+        clr lowerPart + PART_SHIFT
+        rts
+        else
 partsSet:
         clr lowerPart + PART_NEXT
         clr upperPart + PART_NEXT
@@ -82,6 +99,7 @@ partsSet:
         staa upperPart + PART_ASSIGN
         stab upperPart + PART_SHIFT
         rts
+        endif
 
 ; A: key assign of half X; 3 and 7 mean nothing and are poly.
 assignOf:
@@ -94,6 +112,7 @@ assignOf:
         anda #ASSIGN_SECOND
 .done:  rts
 
+        if BOARDS == 2
 ; B: 7 bits two's complement to 8.
 signed: bitb #40h
         beq .positive
@@ -102,6 +121,7 @@ signed: bitb #40h
 .positive:
         andb #7Fh
         rts
+        endif
 
 ; ---- Notes
 
@@ -123,6 +143,9 @@ noteFold:
 noteOn: ldaa <eventKey
         anda #7Fh
         bsr noteFold
+        if BOARDS == 1
+        ldx #lowerPart
+        else
         ldab keyMode
         beq .dual
         cmpb #MODE_WHOLE_A
@@ -168,6 +191,7 @@ noteOn: ldaa <eventKey
         cmpa patch + P_UPPER_SPLIT
         bhi .upper
         bra .lower
+        endif
 
 ; Plays eventNote on the part at X.
 partOn: stx <partPointer
@@ -373,6 +397,9 @@ unitPlay:
 
 ; A key goes up: eventKey. A lower tone that has not followed yet is released in its own time.
 noteOff:
+        if BOARDS == 1
+        ldx #lowerPart
+        else
         jsr chaseRelease
         bcs .upper
         ldx #lowerPart
@@ -385,6 +412,7 @@ noteOff:
         ldx #upperPart
         bra partOff
 .done:  rts
+        endif
 
 ; The part at X lets go of eventKey: all voices that play it are released; a mono part goes back to a key still
 ; down.
@@ -429,7 +457,9 @@ notesOff:
         clr monoCounts
         tst eventKey
         bmi .voices
+        if BOARDS == 2
         jsr chaseReset
+        endif
         clr monoCounts + 1
 .voices:
         ldaa #VOICES

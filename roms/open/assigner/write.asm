@@ -23,6 +23,8 @@ writePage:
         beq .tone
 .patch: ldaa currentPatch
 .enter: staa writeTarget
+        ldaa medium
+        staa writeMedium
         ldaa #PAGE_WRITE
         staa page
         jmp screenPatch
@@ -36,6 +38,8 @@ writePage:
 
 writeConfirm:
         clr page
+        ldaa writeMedium
+        staa placeMedium
         jsr storeProtected
         bcs .protected
         tst writeTone
@@ -44,8 +48,9 @@ writeConfirm:
         jsr storeOpen
         ldaa writeTarget
         staa currentPatch
-        ldx #nvPatches
-        jsr patchOffset
+        ldab placeMedium
+        stab medium
+        jsr patchAddressOf
         stx <target
         ldx #packArea
         stx <source
@@ -59,14 +64,23 @@ writeConfirm:
         ldaa writeTarget
         jsr toneStore
         pulx
+        ldab placeMedium                ; a patch has its tones from where it is itself
+        cmpb medium
+        bne .written
         ldaa writeTarget
         staa H_TONE,x
 .written:
+        clr placeMedium
         ldx #.text
         jmp screenNote
 .text:  db "WRITTEN", 0
 .protected:
+        ldab placeMedium
+        bne .cartridge
         jmp fileProtected
+.cartridge:
+        clr placeMedium
+        jmp cartProtectedNote
 
 ; The 53 parameters to a record in packArea. What has no parameter, the MIDI send settings, stays as the current
 ; patch has it.

@@ -136,6 +136,9 @@ LFO_RANDOM  equ 0A4h                    ; value, carry
 GLIDE_REST  equ 0A6h
 FINE_SET    equ 0A7h                    ; fine tune that the timer has been set to
 
+; Value of B7 that means 12 semitones; for a board that knows four ranges it is 7, the widest
+BEND_12     equ 6Ch
+
 ; External data space
 IO_COMMAND  equ 0100h                   ; 8155
 IO_PORT_A   equ 0101h

@@ -292,20 +292,23 @@ PARAMETERS:
         inc   PITCH2_H
 .flat:
 
-; Bend: share of the range, at most 7 semitones
+; Bend: share of the range. B7 counts by its upper two bits, but for one code of our own: 6Ch is 12 semitones
         param 0B2h
         jz    .no_bend
         mov   dptr,#BEND_SHARES
         movc  a,@a+dptr
         mov   r5,a
         param 0B7h
-        topTwo
         mov   r4,a
+        topTwo
+        cjne  r4,#BEND_12,.four
+        inc   a
+.four:  mov   r4,a
         mov   dptr,#BEND_RANGES
         movc  a,@a+dptr
         mov   r2,a
         mov   a,r4
-        add   a,#4
+        add   a,#5
         movc  a,@a+dptr
         mov   r3,a
         mov   a,r5

@@ -30,7 +30,7 @@ async function runBench(options: BenchOptions): Promise<void> {
   const { assigner, soundBoards, analog } = result.millisecondsPerSecond;
   const row = (name: string, ms: number) => `  ${name.padEnd(14)} ${ms.toFixed(1).padStart(7)} ms\n`;
   process.stdout.write(
-    `${title}, ${result.voices} voices of two saws, cutoff 2 kHz, chorus on both boards, 48 kHz, one thread\n` +
+    `${title}, ${result.voices} voices of two saws, cutoff 2 kHz, chorus on, 48 kHz, one thread\n` +
       `${result.realTimeFactor.toFixed(2)} x real time over ${result.seconds.toFixed(1)} s; one second of sound takes\n` +
       row('assigner', assigner) +
       row('sound boards', soundBoards) +

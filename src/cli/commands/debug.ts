@@ -3,6 +3,7 @@ import { CPU_NAMES, type CpuName } from '../../debug/debugCpu.js';
 import { DebugSession } from '../../debug/debugSession.js';
 import { readSymbols, SymbolFileError } from '../../debug/symbolFile.js';
 import type { DebugSymbol } from '../../debug/symbols.js';
+import type { Model } from '../../machine/models.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
 import { analogFile, parseAnalog, parseSeed } from '../audioOptions.js';
 import { readBankFile } from '../choice.js';
@@ -57,13 +58,16 @@ async function readAll(): Promise<string> {
 }
 
 /** The messages of bank and sound, as a player would send them. */
-function soundMessages(options: DebugArguments): Uint8Array[] {
+function soundMessages(options: DebugArguments, model: Model): Uint8Array[] {
   if (options.bank === undefined && options.patch === undefined && options.tone === undefined) return [];
   if (options.cold) {
     throw new UsageError('--cold is a machine at power-on: it takes no bank, patch or tone yet.');
   }
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
-  return [...(bank?.toMachineSysex() ?? []), ...chooseSound(options, bank).messages];
+  return [
+    ...(bank?.toMachineSysex({ model: model.sysex }) ?? []),
+    ...chooseSound(options, bank, model).messages,
+  ];
 }
 
 /** Text of the script, if there is one; standard input is read to its end. */
@@ -91,15 +95,16 @@ async function converse(
 async function runDebug(options: DebugArguments): Promise<void> {
   const cpu = cpuNamed(options.cpu);
   const choice = chooseMachine(options);
+  const { model, roms } = choice;
   const machine = {
-    model: choice.model,
-    roms: choice.roms,
+    model,
+    roms,
     seed: parseSeed(options.seed),
     analog: parseAnalog(options.analog),
   };
   const files = (options.symbols ?? []).map((text) => symbolFile(text, cpu));
   const symbols = files.map(({ cpu: owner, path }) => ({ owner, list: readSymbolFile(path) }));
-  const messages = soundMessages(options);
+  const messages = soundMessages(options, model);
   const text = await scriptText(options.script);
   const inputs = [
     options.script,
@@ -146,7 +151,7 @@ export function addDebugCommand(program: Command): void {
     .option('--cold', 'begin at power-on instead of after boot')
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine first')
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
+    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
     .option('--midi <song>', 'MIDI file that plays from the beginning of the session')
     .option('--restore <file>', 'begin with a state saved by the debugger')
     .option(

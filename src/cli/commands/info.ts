@@ -3,8 +3,9 @@ import { MODELS } from '../../machine/models.js';
 import { SAMPLE_RATES } from '../../machine/superJx.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
 import { writeMachineProfile } from '../../profiles/profileFile.js';
-import { identifyRom } from '../../rom/identify.js';
-import { ROM_ROLES } from '../../rom/knownRoms.js';
+import { sha1 } from '../../rom/digest.js';
+import { ROM_ROLES, type RomRole } from '../../rom/knownRoms.js';
+import type { RomSet } from '../../rom/romSet.js';
 import { addRomOptions, chooseMachine, type MachineChoice, type RomArguments } from '../romOptions.js';
 import { packageVersion } from '../version.js';
 
@@ -37,6 +38,14 @@ async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The images that there are. */
+function imagesOf(roms: RomSet): [RomRole, Uint8Array][] {
+  return ROM_ROLES.flatMap((role): [RomRole, Uint8Array][] => {
+    const image = roms[role];
+    return image ? [[role, image]] : [];
+  });
+}
+
 async function gather({ model, roms, title }: MachineChoice): Promise<Info> {
   return {
     version: packageVersion(),
@@ -46,11 +55,11 @@ async function gather({ model, roms, title }: MachineChoice): Promise<Info> {
     firmware: {
       title,
       images: await Promise.all(
-        ROM_ROLES.map(async (role) => ({
+        imagesOf(roms).map(async ([role, image]) => ({
           role,
-          bytes: roms[role].length,
-          sha1: identifyRom(roms[role]).sha1,
-          sha256: await sha256(roms[role]),
+          bytes: image.length,
+          sha1: sha1(image),
+          sha256: await sha256(image),
         })),
       ),
     },

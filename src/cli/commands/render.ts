@@ -6,6 +6,7 @@ import {
   addAudioOptions,
   analogFile,
   checkAudioArguments,
+  checkStems,
   machineOptions,
   settleForPlaying,
   tuningMessages,
@@ -29,21 +30,27 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   const settings = checkAudioArguments(options);
   const tail = options.tail === 'auto' ? 'auto' : parseSeconds(options.tail, '--tail');
   const choice = chooseMachine(options);
+  const { model } = choice;
   const wireRate = parseOnOff(options.wireRate, '--wire-rate');
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
   const memory =
     options.nvram === undefined
       ? undefined
-      : new MemoryFile(options.nvram, choice.model.assigner.nvramBytes, choice.openAssigner);
+      : new MemoryFile(options.nvram, model.assigner.nvramBytes, choice.openAssigner);
+  checkStems(settings, model);
   const ownBank = memory?.image && choice.openAssigner ? readBank(memory.image) : undefined;
-  const sound = chooseSound(options, bank ?? ownBank);
+  const sound = chooseSound(options, bank ?? ownBank, model);
   const song = readSong(path, options, settings.transpose);
   let storeMemory = () => {};
   const prepare = async (): Promise<Take> => {
     const nvram = memory?.image;
     const machine = await SuperJX.create({ ...machineOptions(settings, choice), ...(nvram && { nvram }) });
     storeMemory = () => memory?.store(machine.nvram);
-    const setup = [...(bank?.toMachineSysex() ?? []), ...tuningMessages(settings), ...sound.messages];
+    const setup = [
+      ...(bank?.toMachineSysex({ model: model.sysex }) ?? []),
+      ...tuningMessages(settings),
+      ...sound.messages,
+    ];
     for (const message of setup) machine.midiIn(message);
     settleForPlaying(machine);
     machine.wireRate = wireRate;
@@ -60,7 +67,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
         sound: sound.title,
         firmware: choice.title,
         display,
-        channels: channelSummary(song),
+        channels: channelSummary(song, model),
         notes: song.notes,
         lostNotes: song.lostNotes,
         voicesUsed: machine.wire.voicesUsed,
@@ -85,7 +92,7 @@ export function addRenderCommand(program: Command): void {
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
     .option('--nvram <file>', "the instrument's memory, kept between runs; made when something is stored")
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
+    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
     .option('--tail <seconds>', 'seconds after the last event, or auto: until it is silent', 'auto')
     .option('--program-changes', "obey the file's program changes even with --patch or --tone")

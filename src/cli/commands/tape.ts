@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
+import type { Model } from '../../machine/models.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
 import { type RecordTapeOptions, recordTape } from '../../render/recordTape.js';
 import { tapePicture } from '../../tape/picture/tapePicture.js';
@@ -45,9 +46,11 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   '.svg': (tape, wanted) => [tapePicture(tape, wanted)],
 };
 
-function parseBoards(text: string): BoardName[] {
-  if (text === 'both') return ['lower', 'upper'];
-  if (text === 'lower' || text === 'upper') return [text];
+function parseBoards(text: string, { boards, title }: Model): readonly BoardName[] {
+  if (text === 'both') return boards;
+  const board = boards.find((name) => name === text);
+  if (board !== undefined) return [board];
+  if (text === 'lower' || text === 'upper') throw new UsageError(`The ${title} has no ${text} board.`);
   throw new UsageError(`--board takes lower, upper or both, not "${text}".`);
 }
 
@@ -79,18 +82,18 @@ async function runTape(path: string, options: TapeArguments): Promise<void> {
       `${options.out} must end in ${Object.keys(WRITERS).join(', ')}: the ending says what to write.`,
     );
   }
-  const boards = parseBoards(options.board);
   const wanted = options.lanes === undefined ? () => true : parseLanes(options.lanes);
   const choice = chooseMachine(options);
   refuseOverwriting(options.out, [path, options.bank, analogFile(options.analog), ...choice.inputs]);
   const { model, roms } = choice;
+  const boards = parseBoards(options.board, model);
   const machine = { model, roms, seed: parseSeed(options.seed), analog: parseAnalog(options.analog) };
   const wireRate = parseOnOff(options.wireRate, '--wire-rate');
   const tuning = parseTune(options.tune);
   const transpose = parseTranspose(options.transpose);
   const from = options.from === undefined ? undefined : parseSignedSeconds(options.from, '--from');
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
-  const sound = chooseSound(options, bank);
+  const sound = chooseSound(options, bank, model);
   const song = readSong(path, options, transpose);
   const to =
     options.to === undefined ? song.seconds + DEFAULT_TAIL_SECONDS : parseSignedSeconds(options.to, '--to');
@@ -101,7 +104,11 @@ async function runTape(path: string, options: TapeArguments): Promise<void> {
   }
   const recording: RecordTapeOptions = {
     machine,
-    setup: [...(bank?.toMachineSysex() ?? []), ...tuningMessages({ tuning }), ...sound.messages],
+    setup: [
+      ...(bank?.toMachineSysex({ model: model.sysex }) ?? []),
+      ...tuningMessages({ tuning }),
+      ...sound.messages,
+    ],
     song,
     title: basename(path),
     sound: sound.title,
@@ -128,7 +135,7 @@ async function runTape(path: string, options: TapeArguments): Promise<void> {
     song: path,
     sound: sound.title,
     firmware: choice.title,
-    channels: channelSummary(song),
+    channels: channelSummary(song, model),
     notes: song.notes,
     boards,
     from: (tape.fromTick - tape.originTick) / TICKS_PER_SECOND,
@@ -180,7 +187,7 @@ export function addTapeCommand(program: Command): void {
     )
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the song')
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 or by name, on all twelve voices')
+    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
     .option('--program-changes', "obey the file's program changes even with --patch or --tone")
     .option('--wire-rate <on|off>', 'MIDI IN at 31 250 baud, or at four times that', 'on')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { BareBoard } from '../../machine/bareBoard.js';
+import type { Model } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
-import { FIRST_PRESET_TONE } from '../../patches/patch.js';
 import { individualParameters } from '../../patches/sysexBuild.js';
 import type { Instrument } from '../../render/offline.js';
 import { noteMessage, toneSelection } from '../../render/setup.js';
@@ -21,11 +21,12 @@ import {
   addAudioOptions,
   analogFile,
   checkAudioArguments,
+  checkStems,
   machineOptions,
   settleForPlaying,
   tuningMessages,
 } from '../audioOptions.js';
-import { chooseTone, readBankFile, romTone, type ToneChoice } from '../choice.js';
+import { chooseTone, presetNumbers, readBankFile, romTone, type ToneChoice } from '../choice.js';
 import { produceAudio, type Take } from '../produceAudio.js';
 import { addRomOptions, chooseMachine, type MachineChoice, type RomArguments } from '../romOptions.js';
 import { printSummary } from '../summary.js';
@@ -71,14 +72,15 @@ interface Prepared {
   readonly voices: () => { voicesUsed: number; mostVoices: number };
 }
 
-function selectTone(file: string | undefined, options: ToneArguments): ToneChoice {
+function selectTone(file: string | undefined, options: ToneArguments, { sysex }: Model): ToneChoice {
   if (options.name !== undefined && options.index !== undefined) {
     throw new UsageError('--name and --index exclude each other: give one of them.');
   }
   const bank = file === undefined ? undefined : readBankFile(file);
   if (!bank) {
-    if (options.name !== undefined) return chooseTone(options.name, undefined);
-    return parseWhole(options.index ?? String(FIRST_PRESET_TONE + 1), '--index', 1, 100) - 1;
+    if (options.name !== undefined) return chooseTone(options.name, undefined, sysex);
+    const { first, count } = presetNumbers(sysex);
+    return parseWhole(options.index ?? String(first + 1), '--index', 1, first + count) - 1;
   }
   if (bank.tones.length === 0)
     throw new UsageError(`${file} has patches but no tone: give a file with tones.`);
@@ -97,9 +99,10 @@ function selectTone(file: string | undefined, options: ToneArguments): ToneChoic
 /** Through assigner, MIDI and both boards, as a player would. */
 async function prepareMachine(task: ToneTask): Promise<Prepared> {
   const machine = await SuperJX.create(machineOptions(task.settings, task.choice));
+  const { sysex: model } = task.choice.model;
   const changes = task.changes.map(({ byte, value }) => ({ number: byte!, value }));
-  const messages = [...tuningMessages(task.settings), ...toneSelection(task.tone)];
-  if (changes.length > 0) messages.push(individualParameters('tone', changes));
+  const messages = [...tuningMessages(task.settings), ...toneSelection(task.tone, model)];
+  if (changes.length > 0) messages.push(individualParameters('tone', changes, { model }));
   for (const message of messages) machine.midiIn(message);
   settleForPlaying(machine);
   machine.wire.resetVoices();
@@ -123,7 +126,7 @@ function prepareBareBoard(task: ToneTask): Prepared {
     sampleRate: settings.sampleRate,
   });
   board.boot();
-  const tone = typeof task.tone === 'number' ? romTone(task.tone) : task.tone;
+  const tone = typeof task.tone === 'number' ? romTone(task.tone, task.choice.model.sysex) : task.tone;
   const tune = 64 + settings.tuning.steps;
   board.send([
     PREFIX_LOWER,
@@ -154,18 +157,22 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   const bare = options.bare === true;
   if (bare && settings.stems) throw new UsageError('--bare has one board only: leave --stems out.');
   if (bare && settings.threads > 1) throw new UsageError('--bare has one board only: leave --threads out.');
+  const choice = chooseMachine(options, bare ? ['lower'] : undefined);
+  const { model } = choice;
+  if (!bare) checkStems(settings, model);
   const task: ToneTask = {
-    tone: selectTone(file, options),
+    tone: selectTone(file, options, model),
     changes: (options.set ?? []).map((text) => parseSetting(text, { performance: bare })),
     note: transposed(parseNote(options.note), settings.transpose),
     velocity: parseVelocity(options.velocity),
     hold: parseSeconds(options.hold, '--hold'),
     settings,
-    choice: chooseMachine(options, bare ? ['lower'] : undefined),
+    choice,
   };
   const length = options.length === undefined ? undefined : parseSeconds(options.length, '--length');
   if (length === 0) throw new UsageError('--length 0 leaves nothing to hear: give more than 0 seconds.');
-  const title = typeof task.tone === 'number' ? romTone(task.tone).name.trim() : task.tone.name.trim();
+  const title =
+    typeof task.tone === 'number' ? romTone(task.tone, model.sysex).name.trim() : task.tone.name.trim();
   const prepare = async (): Promise<Take> => {
     const { instrument, press, release, voices } = bare ? prepareBareBoard(task) : await prepareMachine(task);
     return {
@@ -196,7 +203,10 @@ export function addToneCommand(program: Command): void {
     .description('play one note of one tone into a WAV file')
     .argument('[file]', 'SysEx bank or cartridge image (default: the bank in the ROM)')
     .option('--name <name>', 'tone by name')
-    .option('--index <n>', 'tone by its place in the file, or 1-100 of the ROM bank (51-100 presets)')
+    .option(
+      '--index <n>',
+      'tone by its place in the file, or 1-100 of the ROM bank (51-100 presets; JX-8P 1-96, 33-96)',
+    )
     .option(
       '--set <param=value>',
       'change a parameter: name or serial number in hex, 0-127; may be repeated',

@@ -20,9 +20,15 @@ export interface Hd6303Bus {
   timerOutput?(level: number, cycle: number): void;
 }
 
-/** Something a program did that the data sheet leaves undefined. */
+/** Something a program did that the data sheet leaves undefined, or did not: fetch a byte before the next came. */
 export interface Hd6303Anomaly {
-  readonly kind: 'undefined-opcode' | 'address-error' | 'reserved-register' | 'sci-clock' | 'sci-overlap';
+  readonly kind:
+    | 'undefined-opcode'
+    | 'address-error'
+    | 'reserved-register'
+    | 'sci-clock'
+    | 'sci-overlap'
+    | 'sci-overrun';
   /** PC of the operation code, or address of the register. */
   readonly address: number;
   /** Operation code, or value read or written. */

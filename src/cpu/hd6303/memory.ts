@@ -23,6 +23,7 @@ const ANOMALY_KINDS: readonly Hd6303Anomaly['kind'][] = [
   'reserved-register',
   'sci-clock',
   'sci-overlap',
+  'sci-overrun',
 ];
 
 /** What `Hd6303.watch` is told about. */
@@ -126,6 +127,18 @@ export abstract class Hd6303Memory {
     }
     this.openPages();
     return this.space.subarray(from, from + size);
+  }
+
+  /**
+   * Lets reads of mapped memory from $`from` to $`to` go to the bus again, because reading does something there.
+   * @throws RangeError if `from` and `to` + 1 are not multiples of 128.
+   */
+  askForReads(from: number, to: number): void {
+    if (((from | (to + 1)) & PAGE_MASK) !== 0) {
+      throw new RangeError(`the HD6303R can't ask for ${from}-${to} alone`);
+    }
+    for (let page = from >> PAGE_SHIFT; page <= to >> PAGE_SHIFT; page++) this.plainReads[page] = ASK;
+    this.openPages();
   }
 
   /** Reports every access of the program to `listener`, until called without one. The program runs slower. */

@@ -313,6 +313,7 @@ export class Hd6303Sci {
     this.rxDone = NEVER;
     if ((this.trcsr & WU) !== 0) return;
     if (!this.rxStopBit || (this.trcsr & RDRF) !== 0) {
+      if (this.rxStopBit) this.report('sci-overrun', 0x12, this.rxValue);
       if (this.framingErrorLoads && (this.trcsr & RDRF) === 0) this.rdr = this.rxValue;
       this.raise(ORFE, at);
       return;

@@ -18,3 +18,24 @@ export interface OpenBank {
 export function openBank(): OpenBank {
   return { patches: bankPatches(), tones: memoryTones(), presets: presetTones() };
 }
+
+/** What the ROM of the open JX-8P assigner holds: tones of the same bank. */
+export interface OpenJx8pBank {
+  /** 32: what a fresh memory gets. */
+  readonly tones: readonly Tone[];
+  /** 64, in the ROM only. */
+  readonly presets: readonly Tone[];
+}
+
+/** Tones of the open JX-8P's memory and presets. */
+const JX8P_TONES = 32;
+const JX8P_PRESETS = 64;
+
+/** The bank as the JX-8P has it: memory tones 1-32; as presets those of the Super-JX and the next memory tones. */
+export function openJx8pBank(): OpenJx8pBank {
+  const { tones, presets } = openBank();
+  return {
+    tones: tones.slice(0, JX8P_TONES),
+    presets: [...presets, ...tones.slice(JX8P_TONES)].slice(0, JX8P_PRESETS),
+  };
+}
