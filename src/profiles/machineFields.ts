@@ -256,17 +256,17 @@ const SOUND_BOARD_FIELDS: ProfileFields<SoundBoardProfile> = {
   dco2Clock: field('inferred', "what a pulse of the 8155's timer does to it", choice('swallow', 'plain')),
   absent: section<NonNullable<SoundBoardProfile['absent']>>(
     {
-      holds: field(
+      holds: option(
         'ours',
         'held voltages that the board does not have, and the code that each stands at',
         { kind: 'map', of: whole(0, 4095) },
-        true,
+        'it has all of them',
       ),
-      latches: field(
+      latches: option(
         'ours',
         'latches that it does not have, and the value that each has',
         { kind: 'map', of: whole(0, 3) },
-        true,
+        'it has all of them',
       ),
     },
     true,

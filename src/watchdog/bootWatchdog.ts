@@ -22,10 +22,11 @@ export interface WatchedMachine {
 export function watchBoot(machine: WatchedMachine): BootReport {
   const { assigner, boards, bootObstacle, wire } = machine;
   const processors: ProcessorReport[] = [];
-  boards.forEach((board, n) => {
-    if (!board.soundBoard.muted) return;
-    processors.push(watchSoundBoard(n === 0 ? 'lower' : 'upper', board, board.options));
-  });
+  for (const board of boards) {
+    const { options, soundBoard } = board;
+    if (!soundBoard.muted) continue;
+    processors.push(watchSoundBoard(options.board === 0 ? 'lower' : 'upper', board, options));
+  }
   if (wire.parameters === 0 || processors.length === 0) processors.push(watchAssigner(assigner));
   return { obstacle: bootObstacle, processors };
 }

@@ -6,14 +6,14 @@
 import { DisplayDecoder } from '../../chips/display.js';
 import { Hd6303DebugCpu } from '../../debug/hd6303Cpu.js';
 import { MODELS } from '../../machine/models.js';
-import type { AssignerProfile, MemoryRegion } from '../../profiles/assignerProfile.js';
+import type { AssignerProfile, MemoryRegion, ProgrammerWiring } from '../../profiles/assignerProfile.js';
 import { watchAssigner } from '../../watchdog/assignerWatch.js';
 import type { ProcessorReport } from '../../watchdog/bootReport.js';
 import { watchLoop } from '../../watchdog/waitLoop.js';
 import { WireDecoder } from '../../wire/commands.js';
 import { type Finding, hex } from '../findings.js';
 import { AssignerRig, type Contact } from './assignerRig.js';
-import { PIN_COUNT, pinName } from './pinLog.js';
+import { PIN_COUNT, pinName, pinPlace } from './pinLog.js';
 import { displayWiring, readAs, type SerialReading } from './serialSearch.js';
 import { type TextWindow, textWindows } from './textWindows.js';
 
@@ -30,6 +30,10 @@ const LOOP_CYCLES = 60_000;
 const NMI_CYCLES = 200;
 const NMI_VECTOR = 0xfffc;
 const RTI = 0x3b;
+
+/** A slider of the PG-800 that every tone has, its number on the wire, and where it is put. */
+const PROGRAMMER_CONTROL = { name: 'vcf-cutoff', serial: 0x97 };
+const PROGRAMMER_VALUE = 85;
 
 const P1_DATA = 0x02;
 const P2_DATA = 0x03;
@@ -89,6 +93,7 @@ class AssignerProbing {
   private readonly findings: Finding[] = [];
   private readonly remarks: string[] = [];
   private booted: Uint8Array = new Uint8Array(0);
+  private programmer: ProgrammerWiring | undefined;
 
   constructor(
     private readonly rom: Uint8Array,
@@ -144,7 +149,11 @@ class AssignerProbing {
       ...(reading && { display: displayText(reading.codes) }),
       contacts,
       ...(waiting && { waiting }),
-      profile: { ...this.profile, ...(wiring && { display: wiring }) },
+      profile: {
+        ...this.profile,
+        ...(wiring && { display: wiring }),
+        ...(this.programmer && { programmer: this.programmer }),
+      },
     };
   }
 
@@ -193,8 +202,8 @@ class AssignerProbing {
   /** Turns one input of port 1 after the other and looks which outputs begin to move: a clock that waits for READY. */
   private port1Experiments(): void {
     const { rig, profile } = this;
-    const run = (levels: number) => {
-      rig.load(this.booted, levels);
+    const run = (port1Inputs: number) => {
+      rig.load(this.booted, { port1Inputs });
       rig.run(RESPONSE_SECONDS);
       return rig.pins.changes();
     };
@@ -203,17 +212,56 @@ class AssignerProbing {
       if ((rig.pins.outputs >> bit) & 1) continue;
       const turned = profile.port1Inputs ^ (1 << bit);
       const changes = run(turned);
-      const moved: string[] = [];
-      for (let pin = 0; pin < PIN_COUNT; pin++) {
-        if (changes[pin]! > 2 * usual[pin]! + 8) moved.push(pinName(pin));
-      }
+      const clocks: number[] = [];
+      for (let pin = 0; pin < PIN_COUNT; pin++) if (changes[pin]! > 2 * usual[pin]! + 8) clocks.push(pin);
+      const moved = clocks.map(pinName);
       if (moved.length === 0) continue;
+      if (clocks.length === 1 && (turned >> bit) & 1) this.tryProgrammer(bit, clocks[0]!);
       const level = (turned >> bit) & 1 ? 'high' : 'low';
       this.remarks.push(
         `P1.${bit} held ${level} makes ${moved.join(', ')} move: P1.${bit} asks for something, as READY of a PG-800 ` +
           'does, and the moving pin is its clock.',
       );
     }
+  }
+
+  /** READY and CLOCK seem to be known: a programmer is plugged in, with DATA on one pin after the other. */
+  private tryProgrammer(ready: number, clock: number): void {
+    const { rig } = this;
+    const outputs = rig.pins.outputs;
+    const data = [0, 1, 2, 3, 4, 5, 6, 7].filter((pin) => {
+      if (pin === ready || (outputs >> pin) & 1) return false;
+      const programmer = this.programmerOn(ready, pin, clock);
+      rig.load(this.booted, { programmer });
+      rig.assigner.programmer.plug();
+      rig.assigner.programmer.set(PROGRAMMER_CONTROL.name, PROGRAMMER_VALUE);
+      rig.run(RESPONSE_SECONDS);
+      const decoder = new WireDecoder();
+      return rig.wire.some((byte) => {
+        const message = decoder.push(byte);
+        return (
+          message?.kind === 'parameter' &&
+          message.number === PROGRAMMER_CONTROL.serial &&
+          message.value === PROGRAMMER_VALUE
+        );
+      });
+    });
+    const found = data.length === 1;
+    if (found) this.programmer = this.programmerOn(ready, data[0]!, clock);
+    this.findings.push({
+      field: 'assigner.programmer',
+      value: found
+        ? `ready P1.${ready}, data P1.${data[0]}, clock ${pinName(clock)}`
+        : `ready P1.${ready}, clock ${pinName(clock)}, data not found`,
+      confidence: found ? 'certain' : 'unknown',
+      evidence:
+        `P1.${ready} held high makes ${pinName(clock)} move; with a PG-800 on these and its data on one pin after the ` +
+        `other, a slider comes out on the wire to the boards ${found ? `with P1.${data[0]}` : `with ${data.length} of them`}`,
+    });
+  }
+
+  private programmerOn(ready: number, data: number, clock: number): ProgrammerWiring {
+    return { ready: { port: 1, bit: ready }, data: { port: 1, bit: data }, clock: pinPlace(clock) };
   }
 
   private midiExperiments(): void {

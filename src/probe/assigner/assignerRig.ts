@@ -71,9 +71,9 @@ export class AssignerRig {
     return writer.finish();
   }
 
-  /** Goes on from a saved state, with other levels on the inputs of port 1 if given; the logs are empty. */
-  load(state: Uint8Array, port1Inputs = this.profile.port1Inputs): void {
-    this.assigner = this.create({ ...this.profile, port1Inputs });
+  /** Goes on from a saved state, with another wiring of its inputs if given; the logs are empty. */
+  load(state: Uint8Array, change: Partial<AssignerProfile> = {}): void {
+    this.assigner = this.create({ ...this.profile, ...change });
     this.assigner.load(new StateReader(state));
     this.pins.clear();
     this.wire.length = 0;

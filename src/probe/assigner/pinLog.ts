@@ -1,3 +1,5 @@
+import type { PinPlace } from '../../profiles/assignerProfile.js';
+
 /** Port writes of an assigner, as levels of all pins: port 1 in bits 7-0, port 2 in bits 12-8. */
 
 /** Entries that a log takes. */
@@ -8,6 +10,10 @@ export const PIN_COUNT = 13;
 /** `P1.4`. */
 export function pinName(pin: number): string {
   return pin < 8 ? `P1.${pin}` : `P2.${pin - 8}`;
+}
+
+export function pinPlace(pin: number): PinPlace {
+  return pin < 8 ? { port: 1, bit: pin } : { port: 2, bit: pin - 8 };
 }
 
 export class PinLog {

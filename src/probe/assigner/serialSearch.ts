@@ -2,10 +2,10 @@
  * Which two output pins are the display's clock and data: the pair, edge and order of bits in which what comes out is
  * text. What text is, the ROM itself says: its messages stand there in the same letters.
  */
-import type { DisplayWiring, PinPlace } from '../../profiles/assignerProfile.js';
+import type { DisplayWiring } from '../../profiles/assignerProfile.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 import type { Finding } from '../findings.js';
-import { PIN_COUNT, type PinLog, pinName } from './pinLog.js';
+import { PIN_COUNT, type PinLog, pinName, pinPlace } from './pinLog.js';
 
 /** One way of reading two pins. */
 export interface SerialReading {
@@ -117,10 +117,6 @@ export function serialReadings(log: PinLog, rom: Uint8Array): SerialReading[] {
   return readings.sort((a, b) => b.score - a.score || a.leftOver - b.leftOver);
 }
 
-function placeOf(pin: number): PinPlace {
-  return pin < 8 ? { port: 1, bit: pin } : { port: 2, bit: pin - 8 };
-}
-
 /** Groups of letters that make a reading believable. */
 const LEAST_SCORE = 4;
 
@@ -151,8 +147,8 @@ export function displayWiring(
   );
   const clear = (rival?.score ?? 0) * 4 < best.score && !twin;
   const wiring: DisplayWiring = {
-    data: placeOf(best.data),
-    clock: placeOf(best.clock),
+    data: pinPlace(best.data),
+    clock: pinPlace(best.clock),
     edge: best.edge,
     msbFirst: best.msbFirst,
     bits: BITS,

@@ -19,6 +19,8 @@ export function textWindows(memory: Uint8Array, base: number): TextWindow[] {
   let start = 0;
   const take = (end: number) => {
     const codes = [...memory.subarray(start, end)];
+    // Blank memory behind a text is not a row of noughts.
+    while (codes.at(-1) === 0) codes.pop();
     const letters = codes.filter((code) => (code & 0xdf) >= 0x41 && (code & 0xdf) <= 0x5a).length;
     if (codes.length >= SHORTEST && letters >= LEAST_LETTERS) {
       const text = codes.map((code) => String.fromCharCode(code < 10 ? 0x30 + code : code)).join('');
@@ -27,7 +29,7 @@ export function textWindows(memory: Uint8Array, base: number): TextWindow[] {
   };
   for (let n = 0; n <= memory.length; n++) {
     const code = memory[n] ?? -1;
-    const isDigitCode = code >= 0 && code < 10 && n > start && isPrintable(memory[n - 1]!);
+    const isDigitCode = code >= 0 && code < 10 && n > start;
     if (n < memory.length && (isPrintable(code) || isDigitCode)) continue;
     take(n);
     start = n + 1;
