@@ -9,8 +9,8 @@ import { REFERENCE_SOUND_BOARD, type SoundBoardProfile } from '../../src/profile
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import { noteOnBytes, parameterBytes } from '../../src/wire/commands.js';
 import { buildSoundBoard } from '../../tools/firmware/build.js';
+import { randomWiring } from '../../tools/firmware/randomWiring.js';
 import { otherBoardProgram } from './otherBoard.js';
-import { randomWiring } from './randomWiring.js';
 
 /** Fast: the first two of the five. */
 const SEEDS = process.env.SUPERJX_FULL ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : [1, 2];
