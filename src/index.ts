@@ -160,6 +160,7 @@ export {
   type RomPart,
   type RomPlace,
   type RomSetFinding,
+  romSetOf,
 } from './rom/inventory.js';
 export {
   KNOWN_ROMS,

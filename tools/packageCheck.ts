@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Binary files that are meant to be there, besides the open firmware's images, which are compared with a build. */
 const BINARY_FILES: readonly RegExp[] = [
-  /^roms\/open\/bank\w*\.syx$/,
+  /^roms\/open\/bank[\w-]*\.syx$/,
   /^tools\/demo\/\w+\.mid$/,
   /^test\/.*\.(mid|syx|gz|bin|wav)$/,
   /^(docs|web)\/.*\.(png|webp|woff2)$/,

@@ -47,20 +47,25 @@ export class MemoryFile {
     const same =
       this.image?.every((byte, i) => byte === image[i]) ?? (this.open && openMemoryState(image) !== 'valid');
     if (same) return false;
-    const temporary = join(dirname(this.path), `.${basename(this.path)}.${process.pid}.part`);
-    try {
-      const descriptor = openSync(temporary, 'w');
-      try {
-        for (let at = 0; at < image.length; ) at += writeSync(descriptor, image, at);
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      renameSync(temporary, this.path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw writeError(this.path, error);
-    }
+    replaceFile(this.path, image);
     return true;
+  }
+}
+
+/** Puts `image` in the place of the file at `path`; a kill at any moment leaves the old file or the new one. */
+export function replaceFile(path: string, image: Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  try {
+    const descriptor = openSync(temporary, 'w');
+    try {
+      for (let at = 0; at < image.length; ) at += writeSync(descriptor, image, at);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw writeError(path, error);
   }
 }

@@ -4,7 +4,7 @@ import { RomFileError, type RomFileList, readRomFiles } from '../node/romFiles.j
 import { modelOfProfile, readMachineProfile } from '../profiles/profileFile.js';
 import { chooseSet, RomSetError } from '../rom/chooseSet.js';
 import { halvesEqual, identifyRom, type RomFinding } from '../rom/identify.js';
-import { findRomSets, imageOf, type RomSetFinding } from '../rom/inventory.js';
+import { findRomSets, type RomSetFinding } from '../rom/inventory.js';
 import { KNOWN_ROMS, type KnownRom, ROM_ROLES, type RomRole } from '../rom/knownRoms.js';
 import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
@@ -197,6 +197,13 @@ function fitted(image: Uint8Array, name: string, role: RomRole, model: Model): U
   );
 }
 
+/** What is in one socket. */
+interface Socket {
+  readonly image: Uint8Array | undefined;
+  readonly title: string;
+  readonly from: 'file' | 'set' | 'open';
+}
+
 /** The images of all roles of a model, and what to call those that will run. */
 function romsOf(
   model: Model,
@@ -206,27 +213,36 @@ function romsOf(
   roles: readonly RomRole[],
 ): Pick<MachineChoice, 'roms' | 'title' | 'openAssigner'> {
   const open = openFirmware(model.name);
-  const source = (role: RomRole): { readonly image: Uint8Array | undefined; readonly title: string } => {
+  const socket = (role: RomRole): Socket => {
     const own = loaded.get(role);
-    if (own) return own;
-    const image = set && !images.has(role) ? imageOf(set, role) : undefined;
-    return image ? { image, title: set!.set.title } : { image: open[role], title: open.title };
+    if (own) return { ...own, from: 'file' };
+    const part = images.has(role) ? undefined : set?.parts.find((one) => one.role === role);
+    const place = part?.places[0];
+    if (place) return { image: place.image, title: part!.rom.title, from: 'set' };
+    return { image: open[role], title: open.title, from: 'open' };
   };
-  const running = rolesOfModel(model).filter((role) => roles.includes(role));
-  const titles = running.map((role) => source(role).title);
-  const alike = titles.every((title) => title === titles[0]);
-  const parts = running.map((role, n) => `${ROLE_NAMES[role]}: ${titles[n]}`);
-  const firmware = alike ? titles[0]! : parts.join('; ');
+  const all = rolesOfModel(model);
+  const running = all.filter((role) => roles.includes(role)).map((role) => ({ role, ...socket(role) }));
+  const whole =
+    set !== undefined && running.length === all.length && running.every(({ from }) => from === 'set');
+  const firmware = whole ? set.set.title : firmwareText(running);
   return {
     roms: {
       title: firmware,
-      assigner: source('assigner').image!,
-      lower: source('lower').image!,
-      upper: source('upper').image,
+      assigner: socket('assigner').image!,
+      lower: socket('lower').image!,
+      upper: socket('upper').image,
     },
     title: firmware.startsWith(model.title) ? firmware : `${model.title}, ${firmware}`,
-    openAssigner: source('assigner').title === open.title,
+    openAssigner: socket('assigner').from === 'open',
   };
+}
+
+/** `open firmware` if all is; else what is in each socket. */
+function firmwareText(running: readonly (Socket & { readonly role: RomRole })[]): string {
+  const [first] = running;
+  if (running.every(({ from }) => from === 'open')) return first!.title;
+  return running.map(({ role, title }) => `${ROLE_NAMES[role]}: ${title}`).join('; ');
 }
 
 function rolesOfModel({ boards }: Model): RomRole[] {

@@ -1,15 +1,9 @@
 /** What `superjx roms` says about what it found. */
 
 import type { RomFileList } from '../node/romFiles.js';
-import { type ModelStatus, modelStatuses } from '../rom/chooseSet.js';
+import { type ModelStatus, modelStatuses, modelTitle } from '../rom/chooseSet.js';
 import type { RomFinding } from '../rom/identify.js';
-import {
-  arrangementText,
-  type RomFileFinding,
-  type RomInventory,
-  type RomPart,
-  type RomSetFinding,
-} from '../rom/inventory.js';
+import { arrangementText, type RomFileFinding, type RomInventory, type RomPart } from '../rom/inventory.js';
 import type { KnownRom, RomTable } from '../rom/knownRoms.js';
 import { rolesOf, romOf } from '../rom/knownRoms.js';
 import { count } from './summary.js';
@@ -99,11 +93,6 @@ function modelLines(status: ModelStatus, inventory: RomInventory): string[] {
       choices.map((rom, n) => `  ${n === 0 ? role.padEnd(9) : '      or '}missing: ${missingText(rom)}`),
     ),
   ];
-}
-
-/** `Roland MKS-70` of `Roland MKS-70, version 1.08`. */
-function modelTitle({ set }: RomSetFinding): string {
-  return set.title.replace(/,.*/, '');
 }
 
 function partLine({ role, rom, places }: RomPart): string {

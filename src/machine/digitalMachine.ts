@@ -47,6 +47,8 @@ export interface DigitalMachineOptions {
   readonly analog?: AnalogProfileName | AnalogProfile;
   /** Contents of the battery-backed memory at power-on (8192 bytes, JX-8P 2048); default zeros. */
   readonly nvram?: Uint8Array;
+  /** A memory cartridge that is in the slot at power-on: an image of 2048 or 8192 bytes; default none. */
+  readonly cartridge?: Uint8Array;
   /** A byte leaves MIDI OUT (the TXD of the model's `midiOut` board); its start bit begins at `startTick`. */
   readonly onMidiOut?: (byte: number, startTick: number) => void;
   /** Called each time one part of the machine has done its share of a stretch; a benchmark's hook. */
@@ -119,6 +121,7 @@ export class DigitalMachine implements Snapshotable {
         for (const board of this.boards) board.receive(byte, startTick);
       },
     });
+    if (options.cartridge) this.assigner.cartridge.insert(options.cartridge);
   }
 
   /** Up to here all processors have run, 48 MHz ticks since power-on. */

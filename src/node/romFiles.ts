@@ -105,12 +105,12 @@ class RomSearch implements RomFileList {
       const stats = statSync(path);
       if (stats.isDirectory()) this.folder(path, path, 0);
       else {
-        this.named.push(path);
+        this.named.push(printable(path));
         this.file(path, stats, true);
       }
     } catch (error) {
       if (error instanceof RomFileError) throw error;
-      if (error instanceof ZipError) throw new RomFileError(`${path} ${error.message}.`);
+      if (error instanceof ZipError) throw new RomFileError(printable(`${path} ${error.message}.`));
       throw new RomFileError(`Cannot read ${path}: ${fileErrorReason(error, 'it does not exist')}.`);
     }
   }
@@ -128,12 +128,12 @@ class RomSearch implements RomFileList {
         const stats = statSync(inside);
         if (!stats.isDirectory()) this.file(inside, stats, false);
         else if (depth < this.limits.depth) this.folder(inside, top, depth + 1);
-        else this.skipped.push({ name: inside, reason: 'it is too deep in the folder' });
+        else this.skip(inside, 'it is too deep in the folder');
       } catch (error) {
         if (error instanceof RomFileError) throw error;
         const reason =
           error instanceof ZipError ? `it ${error.message}` : fileErrorReason(error, 'it leads nowhere');
-        this.skipped.push({ name: inside, reason });
+        this.skip(inside, reason);
       }
     }
   }
@@ -176,7 +176,7 @@ class RomSearch implements RomFileList {
       const inside = `${name}/${entry.name}`;
       if (isZip(entry.bytes)) {
         if (depth < ARCHIVE_DEPTH) this.archive(inside, entry.bytes, depth + 1);
-        else this.skipped.push({ name: inside, reason: 'it is an archive in an archive in an archive' });
+        else this.skip(inside, 'it is an archive in an archive in an archive');
       } else if (entry.bytes.length < this.limits.smallest) {
         this.otherFiles++;
       } else {
@@ -192,7 +192,11 @@ class RomSearch implements RomFileList {
         `There are more than ${this.limits.totalBytes} bytes to look through: give the folder with the ROMs.`,
       );
     }
-    this.files.push({ name, bytes });
+    this.files.push({ name: printable(name), bytes });
+  }
+
+  private skip(name: string, reason: string): void {
+    this.skipped.push({ name: printable(name), reason: printable(reason) });
   }
 
   private read(path: string, limit: number): Uint8Array {
@@ -207,6 +211,11 @@ class RomSearch implements RomFileList {
     this.seen.add(key);
     return false;
   }
+}
+
+/** A name without characters that a terminal would obey. */
+function printable(name: string): string {
+  return name.replace(/\p{Cc}/gu, '\ufffd');
 }
 
 /** The first `limit` bytes of a file, or all if it has no more. */

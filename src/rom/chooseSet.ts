@@ -65,7 +65,12 @@ function incompleteText(
     return `No known ROM${whose} was found: superjx roms says what is there.`;
   }
   const missing = nearest.missing.map(({ choices }) => choices.map(romText).join(' or '));
-  return `The ROMs of the ${nearest.model} are not complete: there is no ${missing.join(', and no ')}.`;
+  return `The ROMs of the ${modelTitle(nearest.nearest)} are not complete: there is no ${missing.join(', and no ')}.`;
+}
+
+/** `Roland MKS-70` of `Roland MKS-70, version 1.08`. */
+export function modelTitle({ set }: RomSetFinding): string {
+  return set.title.replace(/,.*/, '');
 }
 
 /** A ROM as somebody who looks for it needs it. */

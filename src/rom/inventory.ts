@@ -18,6 +18,7 @@ import {
   rolesOf,
   romOf,
 } from './knownRoms.js';
+import type { RomSet } from './romSet.js';
 
 /** A file's name, for people only, and its content. */
 export interface RomFile {
@@ -128,6 +129,19 @@ export function completeSets(inventory: RomInventory, model?: RomModel): RomSetF
 /** The image that a set has for a role; undefined if it is missing. */
 export function imageOf(finding: RomSetFinding, role: RomRole): Uint8Array | undefined {
   return finding.parts.find((part) => part.role === role)?.places[0]?.image;
+}
+
+/** The images of a complete set, for a machine. @throws RangeError if a ROM is missing; the message names it. */
+export function romSetOf(finding: RomSetFinding): RomSet {
+  const [missing] = finding.missing;
+  if (missing) throw new RangeError(`${finding.set.title} is not complete: the ${missing.title} is missing`);
+  const { title } = finding.set;
+  return {
+    title,
+    assigner: imageOf(finding, 'assigner')!,
+    lower: imageOf(finding, 'lower')!,
+    upper: imageOf(finding, 'upper'),
+  };
 }
 
 interface JoinedRom {

@@ -107,7 +107,7 @@ const ROMS: readonly KnownRom[] = [
   rom(
     'jx10-assigner-2.30-se',
     'assigner',
-    'JX-10 assigner 2.30 SE (tone editing by Colin Fraser)',
+    'JX-10 assigner 2.30 SE',
     'jx10-2.3-se-00.ic6',
     0x8000,
     '60773d32',
@@ -152,7 +152,7 @@ const ROMS: readonly KnownRom[] = [
   rom(
     'jx8p-assigner-2.1-danish',
     'assigner',
-    'JX-8P assigner 2.1 with two other names of tones, probably Danish',
+    'JX-8P assigner 2.1, Danish',
     'jx8p21a.ic6',
     0x4000,
     'f2d1ac36',
@@ -175,7 +175,8 @@ const JX8P_BOARD = { lower: 'jx8p-sound-2.1' } as const;
 
 /**
  * The ROMs of the JX-8P, JX-10 and MKS-70 that are known. The sound boards' programs stayed the same while the
- * assigners went from 1.03 to 1.08 (MKS-70), 2.1 to 2.3 (JX-10) and 2.1 to 3.1 (JX-8P).
+ * assigners went from 1.03 to 1.08 (MKS-70), 2.1 to 2.3 (JX-10) and 2.1 to 3.1 (JX-8P). SE is Colin
+ * Fraser's 2.30 with tone editing over MIDI; the set called Danish has other names for two tones.
  */
 export const KNOWN_ROMS: RomTable = {
   roms: ROMS,

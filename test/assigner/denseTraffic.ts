@@ -16,6 +16,11 @@ import {
 
 const bank = openBank();
 
+/** The test runner wants to hear from a test now and then: for loops that take minutes. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Numbers from a seed: 0 to `below` - 1. */
 export function randomFrom(seed: number): (below: number) => number {
   let state = seed;

@@ -69,6 +69,68 @@ function dump(bench: FirmwareBench): { bytes: Uint8Array; size: number } {
   }
 }
 
+describe('handshake transfer of a cartridge', () => {
+  function withCartridge(image: Uint8Array, writeProtected = false): FirmwareBench {
+    const bench = FirmwareBench.booted();
+    bench.assigner.cartridge.insert(image, { writeProtected });
+    bench.run(0.3).forget();
+    return bench;
+  }
+  const foreign = (bytes: number) => Uint8Array.from({ length: bytes }, (_, n) => (n * 131 + (n >> 4)) & 255);
+
+  it.each([
+    [8192, 16846],
+    [2048, 4222],
+  ])('sends what is in the slot, whatever it holds: %i bytes in a file of %i', (bytes, size) => {
+    const image = foreign(bytes);
+    if (bytes === 2048) image[0x9f] = 0x55;
+    const bench = withCartridge(image);
+    const sent = dump(bench);
+    expect(sent.bytes).toEqual(image);
+    expect(sent.size).toBe(size);
+  });
+
+  it('stores what is received as it is, and looks at it again', () => {
+    const bench = withCartridge(new Uint8Array(8192));
+    const file = memoryImage([0, 0, 0, 0, 0]);
+    load(bench, file);
+    expect(bench.assigner.cartridge.image).toEqual(file);
+    bench.send([0xc0, 64], 0.4);
+    expect(bench.assigner.display.text).toMatch(/^A1\*/);
+    expect(bench.assigner.nvram.data.every((byte) => byte === 0)).toBe(true);
+    const other = withCartridge(new Uint8Array(8192));
+    load(other, file, true);
+    expect(other.assigner.cartridge.image).toEqual(file);
+    const raw = withCartridge(new Uint8Array(8192));
+    load(raw, foreign(8192));
+    expect(raw.assigner.cartridge.image).toEqual(foreign(8192));
+  });
+
+  it('refuses a protected cartridge, and what is too long for an M-16C', () => {
+    const bench = withCartridge(foreign(8192), true);
+    bench.send(OFFER, 0.05);
+    expect(answer(bench)).toEqual(REJECT);
+    const small = withCartridge(new Uint8Array(2048));
+    load(small, foreign(2048).fill(0x55, 0x9f, 0xa0));
+    small.send(OFFER, 0.05);
+    for (let n = 0; n < 16; n++) small.send(block(new Uint8Array(128)), 0.08);
+    answer(small);
+    small.send(block(new Uint8Array(128)), 0.08);
+    expect(answer(small)).toEqual(REJECT);
+  });
+
+  it('ends when the cartridge is pulled out', () => {
+    const bench = withCartridge(new Uint8Array(8192));
+    bench.send(OFFER, 0.05);
+    bench.assigner.cartridge.eject();
+    bench.run(0.3);
+    answer(bench);
+    bench.send(block(foreign(128)), 0.08);
+    expect(bench.wire).toEqual([]);
+    expect(bench.assigner.nvram.data.every((byte) => byte === 0)).toBe(true);
+  });
+});
+
 describe('handshake transfer of the JX-10', () => {
   it('a request is answered with 64 blocks and the end: 16,846 bytes with the offer', () => {
     const bench = FirmwareBench.booted();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Patch } from '../../src/patches/patch.js';
 import { WireDecoder } from '../../src/wire/commands.js';
-import { exclusive, played, type Random, randomFrom, store, withRealTime } from './denseTraffic.js';
+import { exclusive, pause, played, type Random, randomFrom, store, withRealTime } from './denseTraffic.js';
 import { FirmwareBench } from './firmwareBench.js';
 import { memoryImage, memorySum, PATCHES } from './memoryImage.js';
 import { jx8pPgr, patchApr, patchIpr, patchPgr, toneIpr, tonePgr } from './sysexMessages.js';
@@ -48,7 +48,7 @@ function expectSound(bench: FirmwareBench): void {
 describe(`${SECONDS} s of dense MIDI at full wire rate`, () => {
   it(
     'everything at once: no byte lost, no note stuck, last values kept, memory right',
-    () => {
+    async () => {
       const random = randomFrom(2_463_534_242);
       const nvram = memoryImage([0, 1, 0, 0, 3]);
       const bench = FirmwareBench.booted({ nvram });
@@ -68,6 +68,7 @@ describe(`${SECONDS} s of dense MIDI at full wire rate`, () => {
         sent += bytes.length;
         const end = bench.midi(bytes);
         bench.run((end - bench.tick) / 48e6);
+        if (sent % 64 === 0) await pause();
         if (bench.wire.length > 100_000) wire.push(...bench.wire.splice(0));
       }
       bench.send([0xb0, 123, 0, 0xb1, 123, 0], 2);
@@ -97,7 +98,7 @@ describe(`${SECONDS} s of dense MIDI at full wire rate`, () => {
 
   it(
     'playing alone: every note-on is on the wire or counted as dropped',
-    () => {
+    async () => {
       const random = randomFrom(88_172_645);
       const bench = FirmwareBench.booted();
       const patch = Patch.initial();
@@ -112,6 +113,7 @@ describe(`${SECONDS} s of dense MIDI at full wire rate`, () => {
         sent += bytes.length;
         const end = bench.midi(bytes);
         bench.run((end - bench.tick) / 48e6);
+        if (sent % 64 === 0) await pause();
       }
       bench.run(0.5);
       const dropped = bench.variable('droppedNotes', 2);
@@ -194,7 +196,7 @@ function mayWrite(bytes: readonly number[]): boolean {
 describe(`${MESSAGES} mutated exclusive messages`, () => {
   it(
     'change the memory only where they are whole, and play goes on',
-    () => {
+    async () => {
       const random = randomFrom(521_288_629);
       const bench = FirmwareBench.booted({ nvram: memoryImage([0, 1, 0, 0, 0]) });
       let before = Buffer.from(bench.assigner.nvram.data);
@@ -202,6 +204,7 @@ describe(`${MESSAGES} mutated exclusive messages`, () => {
       let written = 0;
       for (let n = 0; n < MESSAGES; n++) {
         const bytes = mutated(exclusive(random), random);
+        if (n % 50 === 0) await pause();
         const ignored = bench.variable('ignoredSysex', 2);
         bench.send([...bytes, 0xf7], 0.03);
         if (bench.wire.length > 100_000) bench.forget();

@@ -298,16 +298,4 @@ describe('playing', () => {
       [127],
     ]);
   });
-
-  it('the key scanner’s 61 keys are C2 to C7', () => {
-    const bench = jx8pBench();
-    const key = (n: number, value: number) => bench.assigner.write(0x8000 + n, value);
-    key(0, 0x80 | 90);
-    key(60, 0x80 | 70);
-    bench.assigner.cpu.setIrq1(true);
-    bench.run(0.002);
-    bench.assigner.cpu.setIrq1(false);
-    bench.run(0.05);
-    expect(notes(bench)).toEqual(['0+36', '1+96']);
-  });
 });

@@ -56,14 +56,6 @@ describe('choosing tones', () => {
     bench.run(0.2);
     expect(shown(bench)).toContain('M02');
   });
-
-  it('there is no cartridge', () => {
-    const bench = jx8pBench();
-    for (const button of ['CARTRIDGE', 'COPY CARTRIDGE', 'COPY MEMORY']) {
-      push(bench, button);
-      expect(shown(bench)).toBe('NO CARTRIDGE');
-    }
-  });
 });
 
 describe('what the panel sets beside the tone', () => {

@@ -145,6 +145,9 @@ describe('the JX-8P’s program under load', () => {
       for (let n = cases(400, 20_000); n > 0; n--) {
         bench.assigner.panel.press(random.pick(buttons), random.chance(55));
         if (random.chance(30)) bench.midi(message(random));
+        if (random.chance(2)) bench.assigner.cartridge.insert(random.bytes(0x800));
+        if (random.chance(1)) bench.assigner.cartridge.eject();
+        if (random.chance(20)) bench.assigner.setControl('edit', random.below(256));
         bench.run(0.011);
         if (bench.wire.length > 100_000) bench.forget();
       }

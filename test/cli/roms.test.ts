@@ -178,7 +178,7 @@ describe('a machine with ROMs of its own', () => {
     const open = await samplesWith();
     expect(open.stdout).toContain('\nRoland MKS-70, open firmware\n');
     const own = await samplesWith('--roms', put('r/b.bin', mksB));
-    expect(own.stdout).toContain('\nRoland MKS-70, version 1.08\n');
+    expect(own.stdout).toContain('\nRoland MKS-70, lower sound board: stand-in mksB\n');
     expect(own.stderr).toBe('');
     expect(own.bytes.equals(open.bytes)).toBe(true);
   });
@@ -212,7 +212,7 @@ describe('a machine with ROMs of its own', () => {
     expect(stderr).toMatch(
       /^warning: FOLDER\/patched.bin is no known ROM \(SHA-1 [0-9a-f]{40}\); it runs as the lower sound board all the same\n$/,
     );
-    expect(stdout).toContain('\nRoland MKS-70, FOLDER/patched.bin\n');
+    expect(stdout).toContain('\nRoland MKS-70, lower sound board: FOLDER/patched.bin\n');
   });
 
   it('takes an image once that is there twice, and a known one out of a bigger file', async () => {
@@ -236,14 +236,13 @@ describe('a machine with ROMs of its own', () => {
     const refused = await run(...args);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toBe(
-      `superjx: The ROMs of the mks70 are not complete: there is no stand-in mksA108 (usually mksA108.bin, 32768 ` +
+      `superjx: The ROMs of the Roland MKS-70 are not complete: there is no stand-in mksA108 (usually mksA108.bin, 32768 ` +
         `bytes, SHA-1 ${hashOf('mksA108').sha1}) or stand-in mksA103 (usually mksA103.bin, 32768 bytes, ` +
         `SHA-1 ${hashOf('mksA103').sha1}).\n`,
     );
     const mixed = JSON.parse((await run(...args, '--rom-assigner', 'open')).stdout);
     expect(mixed.firmware.title).toBe(
-      'Roland MKS-70, assigner: open firmware; lower sound board: Roland MKS-70, version 1.08; ' +
-        'upper sound board: Roland MKS-70, version 1.08',
+      'Roland MKS-70, assigner: open firmware; lower sound board: stand-in mksB; upper sound board: stand-in mksC',
     );
     expect(mixed.firmware.images[1].sha1).toBe(hashOf('mksB').sha1);
   });

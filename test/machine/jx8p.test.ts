@@ -81,7 +81,7 @@ describe('the JX-8P', () => {
       jx8p.midiIn(noteMessage(57, 110));
       const loudest = peak(hear(jx8p, 0.35));
       jx8p.midiIn([0xb0, 120, 0]);
-      hear(jx8p, 0.05);
+      hear(jx8p, 0.15);
       const rest = peak(hear(jx8p, 0.02));
       const good = shown.includes(tone.name.trim()) && loudest > 0.01 && loudest < 1 && rest < 0.005;
       if (!good) wrong.push(`${tone.name} "${shown.trim()}" ${loudest} ${rest}`);

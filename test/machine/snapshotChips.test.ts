@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { it, vi } from 'vitest';
 import { cases, check, TIME_LIMIT } from '../robustness/cases.js';
-import { AdcRig, DisplayRig, I8155Rig, KeyScannerRig, NvramRig, PitRig } from '../robustness/chips.js';
+import {
+  AdcRig,
+  CartridgeRig,
+  DisplayRig,
+  I8155Rig,
+  KeyScannerRig,
+  NvramRig,
+  Pg800Rig,
+  PitRig,
+} from '../robustness/chips.js';
 import { actions, expectToContinue, type Rig } from '../robustness/rig.js';
 
 vi.setConfig({ testTimeout: TIME_LIMIT });
@@ -16,6 +25,8 @@ const CHIPS: readonly [string, () => Rig][] = [
   ['keyboard scanner', () => new KeyScannerRig(false)],
   ['keyboard scanner with an adapter', () => new KeyScannerRig(true)],
   ['battery-backed memory', () => new NvramRig()],
+  ['cartridge slot', () => new CartridgeRig()],
+  ['PG-800', () => new Pg800Rig()],
 ];
 
 it.each(CHIPS)('%s: goes on from a snapshot as if nothing had happened', async (_, make) => {

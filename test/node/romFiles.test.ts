@@ -119,6 +119,12 @@ describe('a search for ROM files', () => {
     expect(failure('/dev/zero')).toBe('Cannot read /dev/zero: it is a device or pipe.');
   });
 
+  it('hands out names that do nothing to a terminal', () => {
+    put('a.zip', zipSync({ 'x\u001b[2Jy': ROM }));
+    put('b\u0007.bin', OTHER);
+    expect(found(folder.path)).toEqual(['a.zip/x\ufffd[2Jy', 'b\ufffd.bin']);
+  });
+
   it('goes so deep and no deeper', () => {
     const names = Array.from({ length: ROM_SEARCH_LIMITS.depth }, (_, n) => `d${n}`).join('/');
     put(`${names}/a.bin`, ROM);

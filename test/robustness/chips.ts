@@ -1,3 +1,5 @@
+import { CartridgeSlot } from '../../src/assigner/cartridgeSlot.js';
+import { PG800_CONTROLS, Pg800 } from '../../src/assigner/pg800.js';
 import { DisplayDecoder, DisplayLink } from '../../src/chips/display.js';
 import { I8155, type I8155Board, type I8155Port } from '../../src/chips/i8155.js';
 import { Mb63h149, VELOCITY_BYTE_ADAPTER } from '../../src/chips/mb63h149.js';
@@ -219,5 +221,52 @@ export class NvramRig implements Rig {
   }
   load(reader: StateReader): void {
     this.nvram.load(reader);
+  }
+}
+
+/** The cartridge slot: cartridges of both sizes go in and out, are written and read. */
+export class CartridgeRig implements Rig {
+  readonly log: number[] = [];
+  private readonly slot = new CartridgeSlot(0xff);
+
+  act([kind, a, b]: Action): void {
+    if (kind < 8) this.slot.write(b, a);
+    else if (kind === 8) this.slot.insert(new Uint8Array(0x800).fill(a), { writeProtected: a < 64 });
+    else if (kind === 9) this.slot.insert(new Uint8Array(0x2000).fill(a), { writeProtected: a < 64 });
+    else if (kind === 10) this.log.push(this.slot.eject()?.length ?? 0);
+    else this.log.push(this.slot.read(b));
+    this.log.push(Number(this.slot.present), Number(this.slot.changed));
+  }
+
+  save(writer: StateWriter): void {
+    this.slot.save(writer);
+  }
+  load(reader: StateReader): void {
+    this.slot.load(reader);
+  }
+}
+
+/** The PG-800: controls moved, plugged and unplugged, clocked at any moment. */
+export class Pg800Rig implements Rig {
+  readonly log: number[] = [];
+  private readonly programmer = new Pg800();
+
+  act([kind, a, b]: Action): void {
+    const { programmer } = this;
+    if (kind === 0) programmer.unplug();
+    else if (kind === 1) programmer.plug();
+    else if (kind < 10) programmer.setClock(level(a));
+    else if (programmer.plugged) {
+      if (kind === 10) programmer.pressWrite();
+      else programmer.set(PG800_CONTROLS[b % PG800_CONTROLS.length]!, a & 0x7f);
+    }
+    this.log.push(programmer.ready, programmer.data);
+  }
+
+  save(writer: StateWriter): void {
+    this.programmer.save(writer);
+  }
+  load(reader: StateReader): void {
+    this.programmer.load(reader);
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openFirmwareSymbols } from '../../src/debug/openSymbols.js';
 import { DigitalMachine } from '../../src/machine/digitalMachine.js';
+import type { ModelName } from '../../src/machine/models.js';
 import { TICKS_PER_BYTE, TICKS_PER_SECOND } from '../../src/time.js';
-import { exclusive, played, randomFrom, store, withRealTime } from '../assigner/denseTraffic.js';
+import { exclusive, pause, played, randomFrom, store, withRealTime } from '../assigner/denseTraffic.js';
 import { memoryImage, memorySum, PATCHES } from '../assigner/memoryImage.js';
 import { jx8pPgr } from '../assigner/sysexMessages.js';
 
@@ -22,9 +23,39 @@ function address(cpu: 'assigner' | 'lower', name: string): number {
 class Flooded {
   readonly machine: DigitalMachine;
 
-  constructor(nvram: Uint8Array) {
-    this.machine = new DigitalMachine({ nvram });
+  constructor(nvram: Uint8Array, model: ModelName) {
+    this.machine = new DigitalMachine({ nvram, model });
     this.machine.boot();
+  }
+
+  /** A hand does something at the keyboard, the lever, the pedal, the sliders or the panel. */
+  touch(random: (below: number) => number): void {
+    const { assigner } = this.machine;
+    switch (random(8)) {
+      case 0:
+        assigner.moveBender((random(201) - 100) / 100);
+        break;
+      case 1:
+        assigner.setControl(['aftertouch', 'C1', 'C2'][random(3)]!, random(256));
+        break;
+      case 2:
+        assigner.panel.press(random(2) === 0 ? 'HOLD PEDAL' : 'LFO LEVER', random(2) === 0);
+        break;
+      case 3:
+        assigner.panel.turnDial(random(2) === 0 ? 1 : -1);
+        break;
+      default:
+        assigner.key(28 + random(76), random(2) === 0 ? 0 : 1 + random(127));
+    }
+  }
+
+  /** All hands off. */
+  letGo(): void {
+    const { assigner } = this.machine;
+    for (let note = 28; note <= 103; note++) assigner.key(note, 0);
+    for (const contact of ['HOLD PEDAL', 'LFO LEVER']) assigner.panel.press(contact, false);
+    assigner.moveBender(0);
+    for (const control of ['aftertouch', 'C1', 'C2']) assigner.setControl(control, 0);
   }
 
   /** Sends bytes behind those under way and runs until their last one has begun. */
@@ -71,11 +102,11 @@ class Flooded {
 describe(`${SECONDS} s of dense MIDI at full wire rate, all three processors`, () => {
   it(
     'no byte lost at any of them, no note left, controllers at their last value, drops counted, memory right',
-    () => {
+    async () => {
       const random = randomFrom(1_972_051_943);
       const nvram = memoryImage([0, 1, 0, 0, 3, 0]);
       const expected = nvram.slice();
-      const flooded = new Flooded(nvram);
+      const flooded = new Flooded(nvram, 'mks70');
       let volume = 127;
       let pressure = 0;
       let portamento = -1;
@@ -91,6 +122,7 @@ describe(`${SECONDS} s of dense MIDI at full wire rate, all three processors`, (
         const bytes = withRealTime(message, random);
         sent += bytes.length;
         flooded.send(bytes);
+        if (sent % 64 === 0) await pause();
       }
       portamento = random(128);
       flooded.send([0xb0, 5, portamento, 0xb0, 1, 0, 0xb0, 64, 0, 0xe0, 0, 0x40]);
@@ -116,6 +148,37 @@ describe(`${SECONDS} s of dense MIDI at full wire rate, all three processors`, (
         `${SECONDS} s: ${bytes} bytes on the wire, ${noteOns} voices struck, ` +
           `${flooded.count('droppedNotes')} note-ons dropped (modulo 65536)`,
       );
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe(`${SECONDS / 4} s of hands at a JX-10 while MIDI comes at full wire rate`, () => {
+  it(
+    'no byte lost at any of the processors, no note left, all controls back at rest',
+    async () => {
+      const random = randomFrom(40_961_111);
+      const flooded = new Flooded(memoryImage([0, 1, 0, 0, 0, 0x21]), 'jx10');
+      for (let sent = 0; sent < ((SECONDS / 4) * TICKS_PER_SECOND) / TICKS_PER_BYTE; ) {
+        const bytes = withRealTime(random(40) === 0 ? exclusive(random) : played(random), random);
+        sent += bytes.length;
+        if (random(4) === 0) flooded.touch(random);
+        flooded.send(bytes);
+        if (sent % 64 === 0) await pause();
+      }
+      flooded.letGo();
+      flooded.run(TICKS_PER_SECOND / 10);
+      flooded.send([0xb0, 121, 0, 0xb0, 123, 0, 0xb1, 123, 0]);
+      flooded.run(2 * TICKS_PER_SECOND);
+      expect(flooded.count('receiveOverruns')).toBe(0);
+      expect(flooded.machine.oddities()).toEqual({ assigner: [], lower: [], upper: [] });
+      expect(flooded.voicesHeld).toBe(0);
+      for (const board of [0, 1] as const) {
+        expect(flooded.gates(board)).toBe(0);
+        expect([0xb3, 0xb2, 0xbc, 0xbb].map((number) => flooded.parameter(board, number))).toEqual([
+          0, 0, 0, 0,
+        ]);
+      }
     },
     TIMEOUT_MS,
   );

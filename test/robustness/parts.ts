@@ -2,7 +2,16 @@ import { MKS70 } from '../../src/machine/models.js';
 import { analogProfile } from '../../src/profiles/analogProfile.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
 import { AssignerRig, BareBoardRig, DigitalMachineRig, SoundBoardRig } from './boards.js';
-import { AdcRig, DisplayRig, I8155Rig, KeyScannerRig, NvramRig, PitRig } from './chips.js';
+import {
+  AdcRig,
+  CartridgeRig,
+  DisplayRig,
+  I8155Rig,
+  KeyScannerRig,
+  NvramRig,
+  Pg800Rig,
+  PitRig,
+} from './chips.js';
 import { Hd6303Rig, Mcs51Rig } from './processors.js';
 import type { Rig } from './rig.js';
 
@@ -26,6 +35,8 @@ export const PARTS: readonly [name: string, make: () => Rig, sample: number, all
   ['display', () => new DisplayRig('rising', true, 8), 60, 5000],
   ['uPD7001', () => new AdcRig(), 60, 5000],
   ['keyboard scanner', () => new KeyScannerRig(true), 50, 2000],
+  ['cartridge slot', () => new CartridgeRig(), 50, 2000],
+  ['PG-800', () => new Pg800Rig(), 50, 2000],
   ['battery-backed memory', () => new NvramRig(), 50, 1000],
   ['sound board', () => new SoundBoardRig(OPEN.lower), 60, 10_000],
   ['assigner', () => new AssignerRig(OPEN.assigner), 60, 10_000],

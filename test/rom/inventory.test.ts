@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseSet, modelStatuses, RomSetError } from '../../src/rom/chooseSet.js';
-import { findRomSets, imageOf, type RomFile } from '../../src/rom/inventory.js';
+import { findRomSets, imageOf, type RomFile, romSetOf } from '../../src/rom/inventory.js';
 import { DUMPS, joined, noise, STAND_IN_TABLE } from './standIns.js';
 
 const { mksA108, mksA103, mksB, mksC, jx10A, jx10B, jx10C, jx8pA, jx8pB } = DUMPS;
@@ -24,6 +24,21 @@ describe('sets', () => {
     expect(completeTitles(jx8pB, jx8pA)).toEqual(['Roland JX-8P, version 3.1']);
     expect(completeTitles(...Object.values(DUMPS))).toEqual(STAND_IN_TABLE.sets.map(({ title }) => title));
     expect(completeTitles()).toEqual([]);
+  });
+
+  it('are given to a machine as its three images, and refused with the name of what is missing', () => {
+    const [whole] = inventoryOf(mksC, mksB, mksA108).sets;
+    expect(romSetOf(whole!)).toEqual({
+      title: whole!.set.title,
+      assigner: mksA108,
+      lower: mksB,
+      upper: mksC,
+    });
+    const board = inventoryOf(jx8pA, jx8pB).sets.find(({ complete }) => complete)!;
+    expect(romSetOf(board).upper).toBeUndefined();
+    expect(() => romSetOf(inventoryOf(mksB).sets[0]!)).toThrow(
+      'Roland MKS-70, version 1.08 is not complete: the stand-in mksA108 is missing',
+    );
   });
 
   it('are not mixed from machines', () => {
@@ -126,11 +141,11 @@ describe('the set that runs', () => {
   it('is refused with what is missing', () => {
     const hash = (id: string): string => STAND_IN_TABLE.roms.find((rom) => rom.id === id)!.sha1;
     expect(chosen({}, mksB, mksC)).toBe(
-      'The ROMs of the mks70 are not complete: there is no stand-in mksA108 (usually mksA108.bin, 32768 bytes, ' +
+      'The ROMs of the Roland MKS-70 are not complete: there is no stand-in mksA108 (usually mksA108.bin, 32768 bytes, ' +
         `SHA-1 ${hash('mksA108')}) or stand-in mksA103 (usually mksA103.bin, 32768 bytes, SHA-1 ${hash('mksA103')}).`,
     );
     expect(chosen({ model: 'jx10' }, jx10A, jx10C, jx8pA, jx8pB)).toBe(
-      'The ROMs of the jx10 are not complete: there is no stand-in jx10B (usually jx10B.bin, 8192 bytes, ' +
+      'The ROMs of the Roland JX-10 are not complete: there is no stand-in jx10B (usually jx10B.bin, 8192 bytes, ' +
         `SHA-1 ${hash('jx10B')}). There is a complete Roland JX-8P, version 3.1: take --model jx8p.`,
     );
     expect(chosen({}, noise(0x2000, 1))).toBe('No known ROM was found: superjx roms says what is there.');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CV_VOLUME, SAMPLE } from '../../src/tape/controlTape.js';
 import { TICKS_PER_BYTE, TICKS_PER_MCS51_CYCLE, TICKS_PER_SECOND } from '../../src/time.js';
+import { pause, randomFrom } from '../assigner/denseTraffic.js';
 import { Bench, image, ROUND_TICKS } from './firmwareBench.js';
 
 /**
@@ -85,16 +86,6 @@ class Extremes {
       `the last voice is done ${this.least} to ${this.most} cycles after the start`
     );
   }
-}
-
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
 }
 
 type Random = (below: number) => number;
@@ -185,7 +176,7 @@ describe('open sound-board firmware: the refresh period with nothing on the wire
 
   it(
     `is the same for ${SETTINGS} random settings of everything`,
-    () => {
+    async () => {
       const random = randomFrom(1_234_567);
       const extremes = new Extremes();
       const bench = Bench.booted();
@@ -195,6 +186,7 @@ describe('open sound-board firmware: the refresh period with nothing on the wire
         for (const number of NUMBERS) if (random(2) === 0) bytes.push(number, anyValue(random));
         bench.set(...bytes, ...anyNotes(random));
         extremes.watch(bench, 2);
+        if (n % 200 === 0) await pause();
       }
       console.log(`random: ${extremes}`);
       extremes.expectConstant();
@@ -204,7 +196,7 @@ describe('open sound-board firmware: the refresh period with nothing on the wire
 
   it(
     `is the same where a search of ${CLIMBS} x ${STEPS} steps has found the most work`,
-    () => {
+    async () => {
       const extremes = new Extremes();
       for (let climb = 0; climb < CLIMBS; climb++) {
         const random = randomFrom(987_654_321 + climb);
@@ -213,6 +205,7 @@ describe('open sound-board firmware: the refresh period with nothing on the wire
         const values = new Map(NUMBERS.map((number) => [number, [0x7f, 0x60, 0x20][climb % 3]!]));
         let most = extremes.watch(bench, 2);
         for (let step = 0; step < STEPS; step++) {
+          if (step % 200 === 0) await pause();
           const changes = new Map<number, number>();
           for (let n = 1 + random(4); n > 0; n--)
             changes.set(NUMBERS[random(NUMBERS.length)]!, anyValue(random));
@@ -250,7 +243,7 @@ function received(bench: Bench): { parameters: number[]; notes: number[] } {
 describe(`open sound-board firmware: ${WIRE_SECONDS} s of a full wire while six voices play`, () => {
   it(
     'lose no byte: what was sent last is what the board has, what it forwards is whole, and hardly a round is late',
-    () => {
+    async () => {
       const random = randomFrom(55_555);
       const bench = Bench.booted();
       bench.set(...flat(0x60));
@@ -288,6 +281,7 @@ describe(`open sound-board firmware: ${WIRE_SECONDS} s of a full wire while six 
         }
         bench.send(...bytes);
         sent += bytes.length;
+        await pause();
         bench.run((bytes.length * TICKS_PER_BYTE) / TICKS_PER_SECOND);
         for (let n = 0; n < tape.length; n++) {
           if (tape.whats[n] !== SAMPLE + CV_VOLUME) continue;

@@ -26,7 +26,10 @@ cartStep:
         dec cartWait
         bne .done
 
+        clr fileState                   ; a transfer under way meant what was there before
+
 ; Finds out what is in the slot, and says so.
+cartLook:
         clr cartState
         ldaa cartSensed
         bne .out
@@ -44,14 +47,15 @@ cartStep:
         ldaa #CART_M16C
 .found: staa cartState
 .said:  ldx <bootWait
-        bne .done
+        bne .quiet
         jmp cartTell
 .out:   clr medium                      ; what was fetched from it goes on
         clr writeMedium
         ldx <bootWait
-        bne .done
+        bne .quiet
         ldx #.text
         jmp screenNote
+.quiet: rts
 .text:  db "CARTRIDGE OUT", 0
 
 ; Z: the signature is there. Keeps X.
@@ -185,10 +189,7 @@ cartSave:
         lbeq cartTell
         bsr cartReadOnly
         lbcs .protected
-        ldaa CART_PROBE                 ; 2 KB?
-        coma
-        staa CART_PROBE
-        cmpa CART_PROBE + M16C_BYTES
+        jsr cartSmall
         beq .small
         ldx #cartSignature
 .zero:  clr 0,x
@@ -259,10 +260,10 @@ cartLoad:
         jsr storeHead
 .settings:
         ldx #cartSettings
-        bsr cartHeadSum
+        jsr cartHeadSum
         std <sum
         ldx #nvSettings
-        bsr cartHeadSum
+        jsr cartHeadSum
         subd <sum
         addd cartChecksum
         std nvChecksum
@@ -292,6 +293,63 @@ cartLoad:
 .text:  db "LOADED FROM CARTRIDGE", 0
 .protected:
         jmp fileProtected
+
+; ---- The file of the handshake
+
+; X: block fileNumber.
+cartBlock:
+        ldaa fileNumber
+        ldab #FILE_BLOCK
+        mul
+        addd #CART
+        xgdx
+        rts
+
+; Stores the block received as it is. Low nibbles come first, unless our signature in block 0 reads the other way
+; round. Carry: it is beyond the end of an M-16C.
+cartTake:
+        ldaa fileNumber
+        bne .order
+        jsr fileSignature
+        beq .store
+        jsr fileSwap
+        jsr fileSignature
+        bne .back
+        inc fileSwapped
+        bra .store
+.back:  jsr fileSwap
+        bra .store
+.order: ldab fileSwapped
+        beq .size
+        jsr fileSwap
+.size:  ldaa fileNumber
+        cmpa #M16C_BYTES / FILE_BLOCK
+        bcs .store
+        bsr cartSmall
+        beq .beyond
+.store: bsr cartBlock
+        stx <target
+        ldx #SX_FILE
+        stx <source
+        ldab #FILE_BLOCK
+        jsr copyBytes
+        clc
+        rts
+.beyond:
+        sec
+        rts
+
+; Z: a cartridge that takes writes has 2 KB: what is written shows again further up.
+cartSmall:
+        ldaa CART_PROBE
+        coma
+        staa CART_PROBE
+        ldab CART_PROBE + M16C_BYTES
+        coma
+        staa CART_PROBE
+        coma
+        cba
+        rts
 
 ; D: sum of the bytes from X, the first setting, to the patches.
 cartHeadSum:

@@ -233,8 +233,9 @@ programReceived:
         ldab <eventBoards
         beq .ignore
         jsr toneOfProgram
-        bcs .nothing
+        bcs .none
         jmp toneChoose
+.none:  jsr cartTell                    ; the display says why
 .nothing:
         ldx ignoredPrograms
         inx

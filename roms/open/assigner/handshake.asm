@@ -1,5 +1,6 @@
-; The JX-10's handshake transfer of a cartridge: 64 blocks of 128 bytes, each acknowledged. There is no cartridge;
-; the file is the memory in our own arrangement: block 0 begins with the signature, patches from byte 100h,
+; The JX-10's handshake transfer of a cartridge: 64 blocks of 128 bytes, or 16 of an M-16C, each acknowledged. With a
+; cartridge in the slot it is sent and stored as it stands, see cartridge.asm. With none the file is the memory in our
+; own arrangement: block 0 begins with the signature, patches from byte 100h,
 ; tones from D00h. Settings are neither sent nor taken. Of others' files only the JX-8P's M-16C is known: 16
 ; blocks, byte 9Fh = 55h, 32 tones from A0h on, which become tones 1-32.
 ;
@@ -32,8 +33,12 @@ fileOffer:
         bra fileBegin
 ; Asks for the other's file.
 fileAsk:
-        jsr storeProtected
-        bcs fileProtected
+        jsr fileGuard
+        bcc .free
+        ldaa cartState
+        beq fileProtected
+        jmp cartProtectedNote
+.free:
         ldab #FILE_LOADING
         ldx #fileAskList
 fileBegin:
@@ -50,6 +55,14 @@ fileTimer:
         rts
 fileText:
         db "HANDSHAKE TRANSFER", 0
+
+; Carry: what would be received can't be stored.
+fileGuard:
+        ldaa cartState
+        beq .memory
+        jmp cartReadOnly
+.memory:
+        jmp storeProtected
 
 fileProtected:
         ldx #textProtected
@@ -86,6 +99,8 @@ fileStep:
 
 ; X: block fileNumber.
 fileBlock:
+        ldaa cartState
+        lbne cartBlock
         ldaa fileNumber
         cmpa #FILE_FIRST
         bcs .head
@@ -152,7 +167,7 @@ fileReceived:
 .offered:
         jsr fileNameCheck
         lbcs fileRefuse
-        jsr storeProtected
+        jsr fileGuard
         lbcs fileRefuse
         ldab #FILE_LOADING
         ldx #fileAcknowledgeList
@@ -181,8 +196,12 @@ fileReceived:
         staa fileState
         bra .sendBlock
 .next:  inc fileNumber
-        ldaa fileNumber
-        cmpa #FILE_BLOCKS
+        ldab #FILE_BLOCKS
+        ldaa cartState
+        cmpa #CART_M16C
+        bne .whole
+        ldab #M16C_BYTES / FILE_BLOCK
+.whole: cmpb fileNumber
         beq .last
 .sendBlock:
         ldx #fileBlockList
@@ -216,7 +235,10 @@ fileReceived:
         ldx #fileAcknowledgeList
         jsr outStart
         jsr patchReload
-        bra .complete
+        ldaa cartState
+        lbeq .complete
+        jsr cartLook                    ; it may be another now
+        jmp .complete
 .error: bra fileFault
 .rejected:
         clr fileState
@@ -256,6 +278,8 @@ fileNameCheck:
 
 ; Stores the block received. Carry: it is not from a file we know.
 fileTake:
+        ldaa cartState
+        lbne cartTake
         ldaa fileNumber
         beq .head
         cmpa #1
@@ -294,17 +318,21 @@ fileTake:
         rts
 
 ; Block 0 of ours says in which order nibbles come.
-.head:  bsr .signature
+.head:  bsr fileSignature
         beq .isOurs
         jsr fileSwap
-        bsr .signature
+        bsr fileSignature
         bne .taken
         inc fileSwapped
 .isOurs:
         ldaa #FORMAT_OURS
         staa fileFormat
         bra .taken
-.signature:
+.second:
+        jmp fileSecond
+
+; Z: the block begins with our signature.
+fileSignature:
         ldx SX_FILE
         cpx signature
         bne .different
@@ -320,7 +348,7 @@ fileTake:
         rts
 
 ; Block 1 of an M-16C has the mark, and the name of its first tone, which shows the order.
-.second:
+fileSecond:
         ldaa fileFormat
         bne .taken
         ldaa SX_FILE + M16C_MARK - FILE_BLOCK
@@ -341,7 +369,7 @@ fileTake:
         stx <source
         ldab #2 * FILE_BLOCK - M16C_TONES
         jsr storeBytes
-        clc
+.taken: clc
         rts
 .unknown:
         sec

@@ -34,6 +34,7 @@ FIRST_PROGRAM equ PRESETS               ; of memory tone 1
         include "screens.asm"
         include "jx8pPanel.asm"
         include "jx8pPages.asm"
+        include "jx8pCartridge.asm"
         include "values.asm"
         include "pg800.asm"
         include "keyboard.asm"

@@ -7,6 +7,8 @@ PAGE_MIDI equ 3
 PAGE_NAME equ 4
 PAGE_TUNE equ 5
 PAGE_WRITE equ 6
+PAGE_SAVE equ 7                         ; memory to cartridge
+PAGE_LOAD equ 8
 
 TONE_ITEMS equ TONE_BYTES - FIRST_TONE_PARAMETER
 PARAM_ITEMS equ TONE_ITEMS + PLAY_SETTINGS
@@ -22,7 +24,7 @@ panelTurn:
         abx
         ldx 0,x
         jmp 0,x
-.table: dw turnPlay, 0, turnParameter, turnMidi, turnName, turnTune, turnWrite
+.table: dw turnPlay, 0, turnParameter, turnMidi, turnName, turnTune, turnWrite, panelNothing, panelNothing
 
 panelEnter:
         ldab page
@@ -31,7 +33,7 @@ panelEnter:
         abx
         ldx 0,x
         jmp 0,x
-.table: dw panelNothing, 0, enterParameter, enterMidi, enterName, panelNothing, writeConfirm
+.table: dw panelNothing, 0, enterParameter, enterMidi, enterName, panelNothing, writeConfirm, copyConfirm, copyConfirm
 
 ; A + panelBy, from 0 to B.
 stepWithin:
@@ -64,8 +66,13 @@ stepAround:
 
 turnPlay:
         ldaa patch + P_UPPER + H_TONE
-        ldab #TONES + PRESETS
+        jsr cartReady
+        beq .all
+        ldab #CART_FIRST
         bsr stepAround
+        jmp toneChoose
+.all:   adda panelBy
+        anda #7Fh
         jmp toneChoose
 
 turnTune:
@@ -356,10 +363,18 @@ writePage:
         ldab page
         cmpb #PAGE_WRITE
         beq writeConfirm
+        clr writeMedium
         ldaa patch + P_UPPER + H_TONE
         cmpa #TONES
         bcs .enter
-        clra                            ; a preset: any place may be right
+        suba #CART_FIRST
+        bcs .preset
+        jsr cartReady
+        bne .preset
+        inc writeMedium
+        bra .enter
+.preset:
+        clra                            ; any place may be right
 .enter: staa writeTarget
         ldaa #PAGE_WRITE
         staa page
@@ -367,8 +382,10 @@ writePage:
 
 writeConfirm:
         clr page
+        tst writeMedium
+        lbne cartWrite
         jsr storeProtected
-        bcs .protected
+        bcs writeProtected
         ldx #upperTone
         stx <source
         ldaa writeTarget
@@ -376,14 +393,14 @@ writeConfirm:
         ldaa writeTarget
         staa patch + P_UPPER + H_TONE
         clr bankSelected
+writeDone:
         ldx #.text
         jmp screenNote
 .text:  db "WRITTEN", 0
-.protected:
-        ldx #.protectedText
+writeProtected:
+        ldx #.text
         jmp screenNote
-.protectedText:
-        db "MEMORY PROTECTED", 0
+.text:  db "MEMORY PROTECTED", 0
 
 ; ---- Drawing
 
@@ -419,21 +436,27 @@ drawPlay:
         stx entryPointer
         ldaa playSettings + PLAY_ASSIGN
         jmp valueShow
-.banks: dw .memory, .preset, .preset2
+.banks: dw .memory, .preset, .preset2, .cartridge
 .memory:
         db "MEMORY 1-32", 0
 .preset:
         db "PRESET 1-32", 0
 .preset2:
         db "PRESET 33-64", 0
+.cartridge:
+        db "CARTRIDGE 1-32", 0
 
-; "M 5 " for tone A of the memory, "P 5 " for a preset.
+; "M05 " for tone A of the memory, "P05 " for a preset, "C05 " for a cartridge's.
 drawPlace:
         ldab #'M'
         cmpa #TONES
         bcs .memory
         suba #TONES
         ldab #'P'
+        cmpa #PRESETS
+        bcs .memory
+        suba #PRESETS
+        ldab #'C'
 .memory:
         inca
         psha
@@ -549,10 +572,17 @@ drawWrite:
         jsr textStart
         ldx #.text
         jsr textString
-        ldaa writeTarget
+        bsr .target
         jsr drawPlace
-        ldaa writeTarget
+        bsr .target
         jsr toneAddress
         ldab #TONE_NAME_LENGTH
         jmp textCopy
+.target:
+        ldaa writeTarget
+        tst writeMedium
+        beq .memory
+        adda #CART_FIRST
+.memory:
+        rts
 .text:  db "WRITE TO ", 0

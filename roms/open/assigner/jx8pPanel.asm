@@ -13,6 +13,7 @@ LEVER_PORTAMENTO equ 10h
 BANK_MEMORY equ 0
 BANK_PRESET equ 1                       ; 1-32
 BANK_PRESET_2 equ 2                     ; 33-64
+BANK_CARTRIDGE equ 3
 
 panelStart:
         ldx #patch + P_UPPER
@@ -100,7 +101,7 @@ panelButton:
         jmp 0,x
 .table: dw panelAssign, panelAssign, panelAssign, panelCartridge, panelMemory, panelPreset, panelNothing, panelNothing
         dw panelTouch, panelTouch, panelTouch, panelEnter, panelTurn, panelTurn, panelNothing, panelNothing
-        dw writePage, panelCartridge, panelCartridge, panelPage, panelPage, panelPage, panelPage, panelNothing
+        dw writePage, panelCopy, panelCopy, panelPage, panelPage, panelPage, panelPage, panelNothing
 
 ; Contacts: A the row as it is, at X as it was. Lever and pedal are looked after in contactsStep.
 panelLevers:
@@ -212,7 +213,11 @@ panelTouch:
 
 panelMemory:
         clra
-        bra bankSet
+        ldab page
+        cmpb #PAGE_WRITE
+        bne bankSet
+        staa writeMedium
+        jmp screenPatch
 ; PRESET; again: the other 32.
 panelPreset:
         ldab bankSelected
@@ -224,11 +229,6 @@ bankSet:
         staa bankSelected
         clr page
         jmp screenPatch
-
-panelCartridge:
-        ldx #.text
-        jmp screenNote
-.text:  db "NO CARTRIDGE", 0
 
 ; M.TUNE, MIDI, NAME, PARAM: into the page; in it already, out of it.
 panelPage:
@@ -284,7 +284,7 @@ ledsStep:
         abx
         ldaa 0,x
         rts
-.pages: db 0, 0, 40h, 10h, 20h, 8, 1
+.pages: db 0, 0, 40h, 10h, 20h, 8, 1, 2, 4
 
 .number:
         ldaa page
@@ -333,9 +333,22 @@ ledsStep:
         bitb #1
         bne .bank
         clra
-.bank:  ldab bankSelected
-        bne .preset
+.bank:  ldab page
+        cmpb #PAGE_WRITE
+        bne .chosen
+        tst writeMedium
+        beq .memory
+        bra .cartridge
+.chosen:
+        ldab bankSelected
+        bne .other
+.memory:
         oraa #10h
+        rts
+.other: cmpb #BANK_CARTRIDGE
+        bne .preset
+.cartridge:
+        oraa #8
         rts
 .preset:
         cmpb #BANK_PRESET

@@ -1,5 +1,5 @@
 ; The JX-8P's tone in the edit area, and what its panel sets beside it. It stands where the Super-JX has the upper
-; half of its patch; tones 0-31 are the memory, 32-95 the presets.
+; half of its patch; tones 0-31 are the memory, 32-95 the presets, 96-127 a cartridge.
 
 ; Power-up: what the panel sets, as the memory has it.
 playStart:
@@ -22,7 +22,7 @@ playStart:
         bne .next
         jmp partsSet
 
-; Tone A (0-95) is to be played, and MIDI OUT is told.
+; Tone A (0-127) is to be played, and MIDI OUT is told.
 toneChoose:
         staa patch + P_UPPER + H_TONE
         tab
@@ -46,7 +46,13 @@ toneOfProgram:
         suba #PRESETS
         cmpa #TONES
         bcs .memory
+        jsr cartReady
+        beq .cartridge
         sec
+        rts
+.cartridge:
+        adda #PRESETS
+        clc
         rts
 .preset:
         adda #TONES
@@ -61,7 +67,10 @@ programOfTone:
         adda #PRESETS
         rts
 .preset:
+        cmpa #CART_FIRST
+        bcc .cartridge
         suba #TONES
+.cartridge:
         rts
 
 ; Loads the current tone and sends it.

@@ -10,9 +10,18 @@ KEYS    equ 61                          ; C2 to C7
 KEY_FIRST equ 36
         endif
 
-; Compares all keys with what they were. keyMap has one bit a key, set while it is down.
+KEYS_IN_A_ROW equ 4                     ; with the note queue full each may take 6 ms
+
+; Compares all keys with what they were; what is left of many comes the next millisecond. keyMap has one bit a
+; key, set while it is down. MIDI that has piled up is read first.
 keyboardScan:
+        ldaa <receiveHead + 1
+        suba <receiveTail + 1
+        cmpa #MIDI_WAITING
+        bcc .later
         clr keysMoved
+        ldaa #KEYS_IN_A_ROW
+        staa keysLeft
         ldx #KEY_BYTES
         clra                            ; key
 .byte:  staa <t2
@@ -48,9 +57,18 @@ keyboardScan:
         andb #7Fh
         bne .moved
         incb
-.moved: ldaa <t2
+.moved: ldaa <t3
+        psha
+        ldaa <t2
+        psha
         adda #KEY_FIRST
-        jsr queuePut
+        jsr queuePut                    ; may play a note to make room
+        pula
+        staa <t2
+        pula
+        staa <t3
+        dec keysLeft
+        beq .enough
 .next:  asl t3
         pulx
         inx
@@ -58,4 +76,8 @@ keyboardScan:
         inca
         cmpa #KEYS
         bne .byte
+.later: rts
+.enough:
+        inc keysMoved
+        pulx
         rts

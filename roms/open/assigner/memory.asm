@@ -61,6 +61,7 @@ cartPatches equ CART + 0100h
 cartTones equ CART + 0D00h
         else
 cartTones equ CART + M16C_TONES
+CART_FIRST equ TONES + PRESETS          ; number of its first tone
         endif
 M16C_BYTES equ 800h
 M16C_MARK equ 9Fh                       ; holds 55h
@@ -278,6 +279,7 @@ adcValues:      ds 4                    ; inputs as last acted upon
         org SHARED + 3C0h
 compareUpper:   ds TONE_BYTES
 contactsSeen:   ds 1                    ; row CONTACTS as last acted upon
+keysLeft:       ds 1                    ; events that the scan of the keys may still find
         org SHARED + 4C0h
 compareLower:   ds TONE_BYTES
 

@@ -82,7 +82,7 @@ drawPatch:
         if BOARDS == 2
         dw drawPlay, drawPatchPage, drawTonePage, drawMidiPage, drawName, drawTunePage, drawWrite
         else
-        dw drawPlay, 0, drawTonePage, drawMidiPage, drawName, drawTunePage, drawWrite
+        dw drawPlay, 0, drawTonePage, drawMidiPage, drawName, drawTunePage, drawWrite, drawCopy, drawCopy
         endif
 
         if BOARDS == 2

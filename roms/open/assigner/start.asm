@@ -118,8 +118,8 @@ mainLoop:
 .keys:  jsr wireRest
         jsr panelStep
         jsr pgStep
-        if BOARDS == 2
         jsr cartStep
+        if BOARDS == 2
         ldaa panelModel
         beq .rack
         endif

@@ -250,7 +250,13 @@ toneOf: ldx #cartTones
         tstb
         bne .memory
         else
-toneAddressOf:                          ; there is one medium
+toneAddressOf:                          ; the number tells which medium
+        cmpa #CART_FIRST
+        bcs .own
+        suba #CART_FIRST
+        ldx #cartTones
+        bra toneOffset
+.own:
         endif
         ldx #nvTones
         tst memoryValid

@@ -11,6 +11,7 @@ import {
   settleForPlaying,
   tuningMessages,
 } from '../audioOptions.js';
+import { CartridgeFile } from '../cartridgeFile.js';
 import { readBankFile } from '../choice.js';
 import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
@@ -22,6 +23,7 @@ import { parseOnOff, parseSeconds } from '../values.js';
 interface RenderArguments extends AudioArguments, SongArguments, RomArguments {
   bank?: string;
   nvram?: string;
+  cartridge?: string;
   tail: string;
   wireRate: string;
 }
@@ -38,14 +40,22 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
       ? undefined
       : new MemoryFile(options.nvram, model.assigner.nvramBytes, choice.openAssigner);
   checkStems(settings, model);
+  const cartridge = options.cartridge === undefined ? undefined : new CartridgeFile(options.cartridge);
   const ownBank = memory?.image && choice.openAssigner ? readBank(memory.image) : undefined;
   const sound = chooseSound(options, bank ?? ownBank, model);
   const song = readSong(path, options, settings.transpose);
   let storeMemory = () => {};
   const prepare = async (): Promise<Take> => {
     const nvram = memory?.image;
-    const machine = await SuperJX.create({ ...machineOptions(settings, choice), ...(nvram && { nvram }) });
-    storeMemory = () => memory?.store(machine.nvram);
+    const machine = await SuperJX.create({
+      ...machineOptions(settings, choice),
+      ...(nvram && { nvram }),
+      ...(cartridge && { cartridge: cartridge.image }),
+    });
+    storeMemory = () => {
+      memory?.store(machine.nvram);
+      cartridge?.store(machine.cartridge);
+    };
     const setup = [
       ...(bank?.toMachineSysex({ model: model.sysex }) ?? []),
       ...tuningMessages(settings),
@@ -77,7 +87,9 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   };
   const { title } = sound;
   const { seconds } = song;
-  const inputs = [path, options.bank, options.nvram, analogFile(options.analog), ...choice.inputs];
+  const { bank: bankPath, nvram: memoryPath, cartridge: cartridgePath } = options;
+  const files = [path, bankPath, memoryPath, cartridgePath, analogFile(options.analog)];
+  const inputs = [...files, ...choice.inputs];
   const summary = await produceAudio({ label: 'render', title, settings, inputs, seconds, tail, prepare });
   storeMemory();
   printSummary(settings.json, summary);
@@ -91,6 +103,7 @@ export function addRenderCommand(program: Command): void {
     .argument('<song>', 'Standard MIDI File')
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
     .option('--nvram <file>', "the instrument's memory, kept between runs; made when something is stored")
+    .option('--cartridge <file>', 'memory cartridge in the slot: programs 64-127 (JX-8P 96-127)')
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
     .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
