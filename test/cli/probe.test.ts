@@ -97,6 +97,26 @@ describe('superjx probe', () => {
   });
 });
 
+describe('a ROM on a wiring that is not its own', () => {
+  it('is warned of; with its own it sounds like the reference', async () => {
+    const wav = (name: string) => folder.file(`${name}.wav`);
+    const tone = (name: string, ...rest: string[]) =>
+      superjxHere('tone', '-o', wav(name), '--index', '1', '--bare', '--hold', '0.2', ...rest);
+    const out = folder.file('own.json');
+    await superjxHere('probe', foreign, '--out', out);
+    await tone('reference');
+    const own = await tone('own', '--rom-lower', foreign, '--profile', out);
+    expect(own).toMatchObject({ status: 0 });
+    expect(own.stderr).not.toContain('another wiring');
+    expect(readFileSync(wav('own'))).toEqual(readFileSync(wav('reference')));
+    const wrong = await tone('wrong', '--rom-lower', foreign);
+    expect(wrong.stderr).toContain(
+      "the program of the lower sound board is made for another wiring than this profile's: soundBoard.multiplexer.SAW1",
+    );
+    expect(readFileSync(wav('wrong'))).not.toEqual(readFileSync(wav('reference')));
+  });
+});
+
 describe('a ROM that does not come up', () => {
   it('is said to wait, and for what', async () => {
     const source =
