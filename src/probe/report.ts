@@ -155,7 +155,7 @@ export function probeReport(image: ProbedImage, probe: Probe): string {
     '',
   ];
   if (probe.waiting) lines.push('```', ...processorLines(probe.waiting), '```', '');
-  const remarks = probe.kind === 'assigner' ? probe.remarks : probe.doubts;
+  const { remarks } = probe;
   if (remarks.length > 0) lines.push(...remarks.map((remark) => `- ${remark}`), '');
   if (probe.kind === 'assigner') lines.push(...assignerSections(probe));
   else if (probe.works) lines.push(...soundBoardSections(probe));

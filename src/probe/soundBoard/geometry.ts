@@ -62,5 +62,6 @@ export function refreshes(list: readonly Stretch[], { dynamic, closed, openAtWri
 export function geometryText({ dynamic, closed, openAtWrite }: Geometry): string {
   const lines = lineNames(dynamic);
   if (openAtWrite) return `the lines ${lines} choose a hold, and the DAC is written into the open hold`;
-  return `the lines ${lines} choose a hold; the DAC is written at ${closed.size} value(s) of them, at which nothing is connected`;
+  const values = closed.size === 1 ? 'one value' : `${closed.size} values`;
+  return `the lines ${lines} choose a hold; the DAC is written at ${values} of them, where nothing is connected`;
 }

@@ -23,6 +23,7 @@ import { watchSoundBoard } from '../../watchdog/soundBoardWatch.js';
 import { type Finding, hex } from '../findings.js';
 import { type Boot, bootBench, bootStimuli, dependsOnPins } from './boot.js';
 import { CalibrationSearch, type CalibrationWiring } from './calibrationSearch.js';
+import { conduct } from './conduct.js';
 import { dacCodeOf, dacSplit, type SweepStep } from './dacSplit.js';
 import { type Geometry, geometryText } from './geometry.js';
 import { probeDco2Clock, probeLatches, probePrescalers } from './latchProbe.js';
@@ -61,8 +62,8 @@ export interface SoundBoardProbe {
   /** One sentence on how it came up. */
   readonly summary: string;
   readonly findings: readonly Finding[];
-  /** Sentences on what could not be told. */
-  readonly doubts: readonly string[];
+  /** Sentences on what else was seen, and what could not be told. */
+  readonly remarks: readonly string[];
   /** What it waits for, if it never came to work. */
   readonly waiting?: ProcessorReport;
   /** The wiring proposed; fields that were not found have the reference wiring's value. Only if it works. */
@@ -297,7 +298,7 @@ export function probeSoundBoard(image: Uint8Array): SoundBoardProbe {
         ? 'The program comes to steady rounds, but nothing it does follows the parameters of the wire.'
         : 'The program never came to steady rounds, whatever was put on its pins.',
       findings: [],
-      doubts: [],
+      remarks: [],
       ...(!boot.settled && { waiting: watchAlone(image) }),
     };
   }
@@ -336,7 +337,8 @@ export function probeSoundBoard(image: Uint8Array): SoundBoardProbe {
           "pull-ups and pull-downs do not show in what a program does; these are the reference wiring's",
       },
     ],
-    doubts: [
+    remarks: [
+      ...conduct(boot, rig.steady),
       ...voices.doubts,
       passes
         ? 'Bytes behind F5 leave TXD unchanged: this board can drive MIDI OUT.'
