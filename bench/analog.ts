@@ -5,6 +5,7 @@
  */
 import { AnalogBoard } from '../src/analog/analogBoard.js';
 import type { AnalogPart, VoiceSolver } from '../src/analog/kernel/voiceKernel.js';
+import { analogProfile, FILTER_READINGS, type FilterReading } from '../src/profiles/analogProfile.js';
 import {
   ControlTape,
   CV_RESONANCE,
@@ -33,6 +34,7 @@ interface Scene {
   readonly resonance?: number;
   readonly wave?: number;
   readonly crossModulation?: number;
+  readonly reading?: FilterReading;
 }
 
 const SCENES: readonly Scene[] = [
@@ -41,6 +43,8 @@ const SCENES: readonly Scene[] = [
   { name: 'two pulses, fc 2 kHz', voices: 6, corners: [2000, 2000], wave: 2 },
   { name: 'two saws, fc 20 kHz, sync', voices: 6, corners: [20_000, 20_000], crossModulation: 1 },
   { name: 'two saws, fc 50 kHz, sync', voices: 6, corners: [50_000, 50_000], crossModulation: 1 },
+  { name: 'the sweep, reading ladder', voices: 6, corners: [500, 6000], resonance: 2600, reading: 'ladder' },
+  { name: 'the sweep, reading juno', voices: 6, corners: [500, 6000], resonance: 2600, reading: 'juno' },
   { name: 'one voice, fc 2 kHz', voices: 1, corners: [2000, 2000] },
   { name: 'no voice', voices: 0, corners: [2000, 2000] },
 ];
@@ -104,7 +108,10 @@ function measure(scene: Scene): { total: number; parts: Record<AnalogPart, numbe
   const tape = chord(scene);
   const parts = { events: 0, tracks: 0, oscillators: 0, filters: 0, output: 0 };
   let total = Number.POSITIVE_INFINITY;
-  const options = (board: number) => ({ ...boardOptions('default', 1, board), voiceSolver });
+  const base = analogProfile('default');
+  const topology = FILTER_READINGS[scene.reading ?? 'S2'];
+  const profile = { ...base, vcf: { ...base.vcf, topology } };
+  const options = (board: number) => ({ ...boardOptions(profile, 1, board), voiceSolver });
   const boards = [0, 1].map((board) => new AnalogBoard(options(board)));
   const feeders = boards.map(() => new Feeder(tape));
   play(boards, feeders);

@@ -6,6 +6,7 @@ import {
   HEAP_SECONDS,
   runDigitalBenchmark,
 } from '../render/digitalBenchmark.js';
+import { optimizeWholeFunctions } from './engine.js';
 
 const REPETITIONS = 9;
 
@@ -15,11 +16,12 @@ function collector(): () => void {
   return runInNewContext('gc') as () => void;
 }
 
-/** Measures the digital half in this process, `seconds` emulated seconds at a time. */
+/** Measures the digital half in this process, set as the command line is, `seconds` emulated seconds at a time. */
 export function digitalBench(
   seconds: number,
   machine?: DigitalBenchmarkOptions['machine'],
 ): DigitalBenchmarkResult {
+  optimizeWholeFunctions();
   return runDigitalBenchmark({
     seconds,
     repetitions: REPETITIONS,

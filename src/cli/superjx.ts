@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { optimizeWholeFunctions } from './engine.js';
 import { run } from './run.js';
 
 /** Exit status after Ctrl-C, as shells expect it. */
@@ -13,4 +14,5 @@ function stopAtClosedPipe(error: NodeJS.ErrnoException): void {
 process.on('SIGINT', () => process.exit(EXIT_INTERRUPTED));
 process.on('SIGTERM', () => process.exit(EXIT_INTERRUPTED));
 process.stdout.on('error', stopAtClosedPipe);
+optimizeWholeFunctions();
 await run(process.argv.slice(2));

@@ -8,7 +8,13 @@ import { type AccessKind, Breakpoint, type BreakpointPlace } from './breakpoint.
 import type { Frame } from './callStack.js';
 import type { CpuName, DebugCpu } from './debugCpu.js';
 import { type ControlListener, DebugMachine, SLICE_TICKS } from './debugMachine.js';
-import { compileExpression, DebugError, type Evaluator, parseDebugExpression } from './expression.js';
+import {
+  compileExpression,
+  constantNames,
+  DebugError,
+  type Evaluator,
+  parseDebugExpression,
+} from './expression.js';
 import { type Goal, isReached, outGoal, overGoal, type RunRequest } from './goal.js';
 import { openFirmwareSymbols } from './openSymbols.js';
 import { Profile, type ProfileReport } from './profile.js';
@@ -395,10 +401,21 @@ export class DebugSession {
     return [from, to];
   }
 
+  /** `P1 == 3` compares an address, and would be the same for ever. */
+  private compileCondition(condition: string, cpu: CpuName): Evaluator {
+    const [name] = constantNames(parseDebugExpression(condition), this.scope(cpu)) ?? [];
+    if (name !== undefined) {
+      throw new DebugError(
+        `The condition "${condition}" never changes: ${name} is a number there, the address; [${name}] is what it holds.`,
+      );
+    }
+    return this.compile(condition, cpu);
+  }
+
   private addBreakpoint(place: BreakpointPlace, options: BreakpointOptions): Breakpoint {
     const cpu = this.cpus[options.cpu ?? this.focus].name;
     const { condition = '', ignore = 0, temporary = false } = options;
-    const test = condition === '' ? undefined : this.compile(condition, cpu);
+    const test = condition === '' ? undefined : this.compileCondition(condition, cpu);
     const breakpoint = new Breakpoint(this.nextNumber, cpu, place, condition, test, ignore, temporary);
     this.nextNumber++;
     this.breakpointList.push(breakpoint);

@@ -197,6 +197,31 @@ export interface ExpressionScope {
   bitAddress(node: ExpressionNode): Evaluator | undefined;
   /** The scope of another processor. @throws DebugError if there is none of this name. */
   of(cpu: string): ExpressionScope;
+  /** True if the name is a mere number, the address of a register or a symbol, and not what is there. */
+  isNumber(name: string): boolean;
+}
+
+/** The names in an expression that nothing the machine does can change; undefined if something can. */
+export function constantNames(node: ExpressionNode, scope: ExpressionScope): string[] | undefined {
+  switch (node.kind) {
+    case 'number':
+      return [];
+    case 'name':
+      return scope.isNumber(node.name) ? [node.name] : undefined;
+    case 'of':
+      return constantNames(node.node, scope.of(node.cpu));
+    case 'memory':
+      return undefined;
+    case 'bit':
+      return constantNames(node.of, scope);
+    case 'unary':
+      return constantNames(node.operand, scope);
+    case 'binary': {
+      const left = constantNames(node.left, scope);
+      const right = constantNames(node.right, scope);
+      return left && right && [...left, ...right];
+    }
+  }
 }
 
 function compileUnary(operator: string, operand: Evaluator): Evaluator {

@@ -63,6 +63,15 @@ export class CpuScope implements ExpressionScope {
     throw new DebugError(`There is no register, symbol or counter "${name}" on the ${this.cpu.name}.`);
   }
 
+  isNumber(name: string): boolean {
+    const { cpu } = this;
+    if (this.registerOrTime(name.toLowerCase()) !== undefined) return false;
+    const known = cpu.registerNames.get(name.toUpperCase());
+    if (known !== undefined) return !known.bit;
+    const symbol = this.sources.symbols[cpu.name].find(name);
+    return symbol !== undefined && !(symbol.kind === 'bit' && cpu.space('bit') !== undefined);
+  }
+
   memory(space: string): (address: number) => number {
     const found = this.cpu.space(space);
     if (found === undefined) {

@@ -27,16 +27,19 @@ export interface CrossModulationSetting {
 }
 
 /** Which circuit the filter chip is read as; see `FILTER_READINGS`. */
-export type FilterReading = 'S2' | 'S1' | 'jp6' | 'butterworth' | 'ladder';
+export type FilterReading = 'S2' | 'S1' | 'jp6' | 'butterworth' | 'ladder' | 'juno';
 
 /**
  * One reading of the IR3R05 in terms of the common core: two state-variable sections with fixed damping `k0`,
- * a regenerative (or damping) return of each band-pass through the resonance OTA, and a global loop.
+ * a regenerative (or damping) return of each band-pass through the resonance OTA, and a global loop; or the core of
+ * its predecessor, four one-pole cells in a global loop.
  */
 export interface FilterTopology {
-  /** Fixed resistive damping of each section; 2 = two coincident real poles. */
+  /** `sections`: two state-variable sections; `cells`: four one-pole cells, which take only the law `loop`. */
+  readonly circuit: 'sections' | 'cells';
+  /** Fixed resistive damping of each section; 2 = two coincident real poles. Cells have none. */
   readonly k0: number;
-  /** Which part of the resonance current section 1 and section 2 take, 0-1. */
+  /** Which part of the resonance current section 1 and section 2 take, 0-1. Cells take none. */
   readonly section1: number;
   readonly section2: number;
   /**
@@ -50,19 +53,24 @@ export interface FilterTopology {
 
 /**
  * The readings that all public evidence allows (Boochow's pin measurements on an Alpha Juno IR3R05; Atosynth on
- * the Jupiter-6 resonance; Vecoven's thesis: "two state-variable filters").
+ * the Jupiter-6 resonance; Vecoven's thesis: "two state-variable filters"), and `juno` for comparison.
  */
 export const FILTER_READINGS: Readonly<Record<FilterReading, FilterTopology>> = {
   /** Both sections regenerative: no bass loss, the peak rises twice as fast in dB. The default. */
-  S2: { k0: 2, section1: 1, section2: 1, law: 'regeneration', top: 2.03 },
+  S2: { circuit: 'sections', k0: 2, section1: 1, section2: 1, law: 'regeneration', top: 2.03 },
   /** Only section 1 regenerative: about half the peak in dB. */
-  S1: { k0: 2, section1: 1, section2: 0, law: 'regeneration', top: 2.03 },
+  S1: { circuit: 'sections', k0: 2, section1: 1, section2: 0, law: 'regeneration', top: 2.03 },
   /** Jupiter-6-like: the resonance OTA damps, so resonance grows with level. */
-  jp6: { k0: 0, section1: 1, section2: 1, law: 'damping', top: 0.02 },
+  jp6: { circuit: 'sections', k0: 0, section1: 1, section2: 1, law: 'damping', top: 0.02 },
   /** Butterworth pair in a loop: bass loss to -9.8 dB at the threshold. */
-  butterworth: { k0: Math.SQRT2, section1: 0, section2: 0, law: 'loop', top: 2.1 },
+  butterworth: { circuit: 'sections', k0: Math.SQRT2, section1: 0, section2: 0, law: 'loop', top: 2.1 },
   /** Ladder-equivalent loop around four real poles: bass loss of -14 dB at self-oscillation. */
-  ladder: { k0: 2, section1: 0, section2: 0, law: 'loop', top: 4.5 },
+  ladder: { circuit: 'sections', k0: 2, section1: 0, section2: 0, law: 'loop', top: 4.5 },
+  /**
+   * Not the JX: four IR3109 cells in a loop, as in Juno-6, 60 and 106. Bass loss of -14 dB at self-oscillation, and the
+   * 4.8 Vpp to which a Juno-106 is trimmed: published models find that at K = 4.504, SPICE at 4.5.
+   */
+  juno: { circuit: 'cells', k0: 0, section1: 0, section2: 0, law: 'loop', top: 4.5 },
 };
 
 /**

@@ -36,6 +36,7 @@ export class AnalogProfileError extends RangeError {
   }
 }
 
+const CIRCUITS: readonly FilterTopology['circuit'][] = ['sections', 'cells'];
 const LAWS: readonly FilterTopology['law'][] = ['regeneration', 'damping', 'loop'];
 const AM: readonly CrossModulationSwitches['am'][] = ['off', 'ring', 'gate'];
 const SWITCHES = ['rampReset', 'reload', 'gate'] as const;
@@ -105,6 +106,10 @@ function checkName(profile: AnalogProfile, faults: string[]): void {
 }
 
 function checkTopology(profile: AnalogProfile, faults: string[]): void {
+  const circuit = at(profile, 'vcf.topology.circuit');
+  if (!CIRCUITS.some((known) => known === circuit)) {
+    faults.push(`vcf.topology.circuit is ${shown(circuit)}; it must be one of ${CIRCUITS.join(', ')}`);
+  }
   const law = at(profile, 'vcf.topology.law');
   if (!LAWS.some((known) => known === law)) {
     faults.push(`vcf.topology.law is ${shown(law)}; it must be one of ${LAWS.join(', ')}`);
@@ -224,6 +229,9 @@ function checkRelations({ dco, noise, vcf, chorus }: AnalogProfile, faults: stri
     faults.push(
       `noise.highPass is ${noise.highPass} Hz; it must be below noise.lowPass, ${noise.lowPass} Hz`,
     );
+  }
+  if (topology.circuit === 'cells' && topology.law !== 'loop') {
+    faults.push(`vcf.topology.law is "${topology.law}"; cells have nothing but a loop, so it must be "loop"`);
   }
   const mostTop = topology.k0 + MOST_REGENERATION;
   if (topology.law === 'regeneration' && topology.top > mostTop) {

@@ -126,6 +126,23 @@ end:    bra end`),
     expect(board.cpu.a).toBe(1);
   });
 
+  it('reports a reserved register once for each instruction that uses it', () => {
+    const board = new TestBoard(
+      withVectors(' ldx #3\nloop: ldaa $1F\n staa $1F\n dex\n bne loop\nend: bra end'),
+    );
+    const places: [value: number, instruction: number][] = [];
+    board.onAnomaly = ({ value }) => places.push([value, board.cpu.instruction]);
+    board.runTo('end');
+    expect(places).toEqual([
+      [0xff, board.label('loop')],
+      [0xff, board.label('loop') + 2],
+    ]);
+    expect(board.anomalies.map(({ kind, address }) => [kind, address])).toEqual([
+      ['reserved-register', 0x1f],
+      ['reserved-register', 0x1f],
+    ]);
+  });
+
   it('keeps STBY PWR, RAM and port latches through a reset', () => {
     const board = new TestBoard(withVectors(' ldaa #$80\n staa $14\n ldaa #$33\n staa $02\nend: bra end'));
     board.runTo('end');

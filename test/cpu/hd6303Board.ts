@@ -18,6 +18,7 @@ export class TestBoard implements Hd6303Bus {
   readonly portWrites: [port: number, latch: number, direction: number][] = [];
   readonly writes: [address: number, value: number, cycle: number][] = [];
   readonly anomalies: Hd6303Anomaly[] = [];
+  onAnomaly: ((anomaly: Hd6303Anomaly) => void) | undefined;
   onRead: ((address: number) => void) | undefined;
   onWrite: ((address: number) => void) | undefined;
 
@@ -28,7 +29,10 @@ export class TestBoard implements Hd6303Bus {
     this.labels = program.symbols;
     this.cpu = new Hd6303(this, {
       ...options,
-      report: (anomaly) => this.anomalies.push(anomaly),
+      report: (anomaly) => {
+        this.anomalies.push(anomaly);
+        this.onAnomaly?.(anomaly);
+      },
     });
     this.cpu.reset();
   }

@@ -18,6 +18,7 @@ const SCOPE: ExpressionScope = {
   },
   memory: (space) => (address) => (space === 'other' ? 2 * address : address),
   bitAddress: () => undefined,
+  isNumber: (name) => name === 'LOOP.near',
   of: (cpu) => ({ ...SCOPE, name: () => () => cpu.length }),
 };
 

@@ -100,6 +100,22 @@ describe('conditions, limits and mistakes', () => {
     expect(breakpoint.hits).toBe(1);
   });
 
+  it('may be about what an address holds, a bit, or another processor', () => {
+    const session = sessionOf({ lower: BOARD_PROGRAM });
+    for (const condition of [
+      '[P1] == 3',
+      'sfr.P1 == 3',
+      'P1.6',
+      'TF0',
+      'assigner:pc == 1',
+      'ACC == a',
+      '1',
+    ]) {
+      expect(session.breakWhen(condition).conditionText).toBe(condition);
+    }
+    expect(() => session.breakWhen('acc == 1')).toThrow(/acc is a number there, the address; \[acc\]/);
+  });
+
   it('run until an expression is true, until a time, and no longer than the limit', () => {
     const session = sessionOf({ lower: BOARD_PROGRAM });
     expect(session.runUntil('r2 == 3').cycle).toBe(5 + 2 * 7);
@@ -141,6 +157,8 @@ describe('conditions, limits and mistakes', () => {
       () => session.breakOn('read', 'iram[0x80]'),
       () => session.breakOn('read', 'ram[0]'),
       () => session.breakWhen('a =='),
+      () => session.breakWhen('P1 == 3'),
+      () => session.breakAt('HIT', { condition: 'lower:acc == 1' }),
       () => session.evaluate('sfr[0x20]'),
       () => session.evaluate('middle:pc'),
       () => session.removeBreakpoint(7),

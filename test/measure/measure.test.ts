@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +16,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chart } from '../../tools/measure/plot.js';
 import { type Row, tableText, verdict } from '../../tools/measure/report.js';
 import { slowestDecay } from '../../tools/measure/smallSignal.js';
+
+const root = process.env.SUPERJX_REFERENCE;
+const hasSpice = root !== undefined && existsSync(join(root, 'spice', 'csv'));
 
 const folder = mkdtempSync(join(tmpdir(), 'superjx-measure-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,6 +46,10 @@ function writeCurves(name: string, offsetDb: number): string {
       phase -= (Math.atan2(k * x, 1 - x * x) * 180) / Math.PI;
     }
     rows.push(`G_oneQ,700,0.8,2,0,${frequency},${db},${phase}`);
+    // Four cells with a loop of 2: 1 / (2 + (1 + s)^4).
+    const [re, im] = [3 - 6 * x * x + x ** 4, 4 * x - 4 * x ** 3];
+    const cellsDb = offsetDb - 20 * Math.log10(Math.hypot(re, im));
+    rows.push(`B4pole,700,2,2,2,${frequency},${cellsDb},${(-Math.atan2(im, re) * 180) / Math.PI}`);
   }
   writeFileSync(join(place, 'csv', 'ac_more.csv'), rows.join('\n'));
   writeFileSync(join(place, 'csv', 'ring_HB_700.csv'), 't_s,v\n0,0\n1,1\n2,0\n3,1\n');
@@ -44,6 +60,7 @@ describe('npm run measure', () => {
   it('runs reference curves it has never seen and lists what is not modelled', () => {
     const { status, out } = measure('--only', 'ac', '--spice', writeCurves('good', 0));
     expect(out).toMatch(/G_oneQ: level +\S+ dB .* aim/);
+    expect(out).toMatch(/B4pole: level +\S+ dB .* aim/);
     expect(out).toMatch(/ring_HB_700 +diode ring modulator/);
     expect(status).toBe(0);
     expect(readdirSync(join(folder, 'out'))).toEqual(
@@ -60,6 +77,22 @@ describe('npm run measure', () => {
     expect(level.value).toBeCloseTo(0.3, 2);
     expect(level.verdict).toBe('MISSED');
     expect(status).toBe(1);
+  });
+
+  it.skipIf(!hasSpice)('transistors have limits of their own (skipped without SUPERJX_REFERENCE)', () => {
+    const place = join(folder, 'transistors');
+    const name = 'tr_Q_saw220_fc1000_k0';
+    for (const file of [`csv/${name}.csv.gz`, `net/${name}.cir`]) {
+      mkdirSync(join(place, file, '..'), { recursive: true });
+      copyFileSync(join(root!, 'spice', file), join(place, file));
+    }
+    const { status, out } = measure('--only', 'transients', '--json', '--spice', place);
+    const { rows } = JSON.parse(out) as { rows: (Row & { verdict: string })[] };
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ test: name, must: -60 });
+    expect(rows[0]!.value).toBeLessThan(-61.5);
+    expect(rows[0]!.note).toMatch(/transistors against tanh; -7\d\.\d dB/);
+    expect(status).toBe(0);
   });
 
   it('explains a wrong name', () => {

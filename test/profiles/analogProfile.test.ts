@@ -164,6 +164,13 @@ describe('analog profiles as JSON', () => {
     expect(profile.chorus.inputFilter).toEqual(CHORUS_INPUT_FILTERS.butterworth);
   });
 
+  it('takes four cells by name or by their fields', () => {
+    const { juno } = FILTER_READINGS;
+    expect(analogProfileFromJson('{"vcf": {"topology": "juno"}}').vcf.topology).toEqual(juno);
+    const own = '{"vcf": {"topology": {"circuit": "cells", "law": "loop", "top": 4.2}}}';
+    expect(analogProfileFromJson(own).vcf.topology).toMatchObject({ circuit: 'cells', top: 4.2 });
+  });
+
   it('a whole profile goes out and comes back', () => {
     for (const name of ANALOG_PROFILE_NAMES) {
       const profile = analogProfile(name);
@@ -180,7 +187,9 @@ describe('analog profiles as JSON', () => {
     ['{"vcf": {"cutof": 1}}', 'there is no field vcf.cutof'],
     ['{"vcf": {"__proto__": {"k0": 1}}}', 'there is no field vcf.__proto__'],
     ['{"vcf": 1}', 'vcf is 1; it must be an object with topology'],
-    ['{"vcf": {"topology": "moog"}}', 'known names are S2, S1, jp6, butterworth, ladder'],
+    ['{"vcf": {"topology": "moog"}}', 'known names are S2, S1, jp6, butterworth, ladder, juno'],
+    ['{"vcf": {"topology": {"circuit": "cells"}}}', 'cells have nothing but a loop'],
+    ['{"vcf": {"topology": {"circuit": "diodes"}}}', 'must be one of sections, cells'],
     ['{"vcf": {"topology": "toString"}}', 'known names are S2'],
     ['{"vcf": {"topology": {"top": 9}}}', 'vcf.topology.top is 9'],
     ['{"chorus": {"wet": null}}', 'chorus.wet is null'],

@@ -3,12 +3,14 @@
  * convention of the curves (`tr_<topology>_<stimulus>_fc<Hz>_<resonance>`).
  */
 import { spiceNumber } from './netlist.js';
-import { type FilterSetup, IDEAL, NotModelled, WIDEST_LIMIT, WIDEST_SCALE } from './rig.js';
+import { type FilterSetup, fourCells, IDEAL, NotModelled, WIDEST_LIMIT, WIDEST_SCALE } from './rig.js';
 import { pulse, referenceKick, referenceSaw, type Stimulus, sine } from './stimulus.js';
 
 export interface Circuit {
   readonly setup: FilterSetup;
   readonly stimulus: Stimulus;
+  /** The reference has pairs of transistors where the core has tanh: it can be no closer than they are. */
+  readonly isTransistors?: boolean;
 }
 
 /** Arguments of `PULSE(...)` and the like in a line; undefined if it is not there. */
@@ -63,30 +65,91 @@ function returnsOf(line: string, node: string): Return {
   return found;
 }
 
+/** The element of a netlist that begins with a name in small letters. */
+type Find = (name: string) => string | undefined;
+
+/** Scale of an OTA's input and corner, from the lines of its current source and its capacitor. */
+function otaOf(
+  source: string,
+  capacitor: string | undefined,
+  seconds: number,
+): Pick<FilterSetup, 'otaScale' | 'cutoff'> {
+  const law = new RegExp(
+    `I=(${NUMBER})(?:\\*exp\\((${NUMBER})\\*time\\))?\\*tanh\\(\\((${NUMBER})\\*.*/\\(2\\*(${NUMBER})\\)\\)`,
+    'i',
+  ).exec(source);
+  if (law === null || capacitor === undefined) throw new NotModelled(`the OTA "${source}"`);
+  const otaScale = (2 * Number(law[4])) / Number(law[3]);
+  const farads = spiceNumber(capacitor.split(/\s+/)[3]!);
+  const fc = Number(law[1]) / (2 * Math.PI * farads * otaScale);
+  const growth = law[2] === undefined ? 0 : Number(law[2]);
+  return { otaScale, cutoff: growth === 0 ? fc : { from: fc, to: fc * Math.exp(growth * seconds), seconds } };
+}
+
+/** Input gain and loop of four cells, from the source before them: `V=(1+0.0*3)*V(in)-3*3.5*tanh(V(o4)/3.5)`. */
+function cellsLoop(find: Find): { gain: number } & Pick<FilterSetup, 'loop' | 'loopScale'> {
+  const sum = find('bfb');
+  const factor = new RegExp(`V=(?:\\(1\\+(${NUMBER})\\*(${NUMBER})\\)\\*)?V\\(in\\)`, 'i').exec(sum ?? '');
+  if (sum === undefined || factor === null) throw new NotModelled(`the loop "${sum}"`);
+  const back = returnsOf(sum, 'o4');
+  return {
+    gain: factor[1] === undefined ? 1 : 1 + Number(factor[1]) * Number(factor[2]),
+    loop: 0 - (back.scale > 0 ? back.current : -back.linear),
+    loopScale: back.scale > 0 ? back.scale : WIDEST_SCALE,
+  };
+}
+
+function amplified(stimulus: Stimulus, gain: number): Stimulus {
+  const { input, amplitude } = stimulus;
+  return gain === 1 ? stimulus : { ...stimulus, input: (t) => gain * input(t), amplitude: gain * amplitude };
+}
+
+/** Four cells of OTAs that are tanh. */
+function tanhCells(find: Find, seconds: number): Circuit {
+  const [first, ...others] = [1, 2, 3, 4].map((n) => {
+    const source = find(`b${n}`);
+    if (source === undefined) throw new NotModelled(`four cells without B${n}`);
+    return otaOf(source, find(`c${n}`), seconds);
+  });
+  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(first))) {
+    throw new NotModelled('four cells that differ');
+  }
+  const { gain, ...loop } = cellsLoop(find);
+  const setup = { ...fourCells(first!.cutoff, 0), ...first!, ...loop };
+  return { stimulus: amplified(sourceOf(find('vin')!), gain), setup };
+}
+
+/** kT/q at 27 degrees Celsius, volts. */
+const THERMAL = 0.025865;
+
+/**
+ * Four cells of transistor pairs between current mirrors, R1 and R1 with R2 to ground at each input. Their corner is
+ * what the title states; the currents are trimmed to it.
+ */
+function transistorCells(title: string, find: Find): Circuit {
+  const cutoff = Number(/fc=([\d.]+)/.exec(title)?.[1] ?? Number.NaN);
+  const ohms = (name: string) => spiceNumber(find(name)?.split(/\s+/)[3] ?? '');
+  const [r1, r2] = [ohms('rin1'), ohms('rg1')];
+  if (!(cutoff > 0 && r1 > 0 && r2 > 0))
+    throw new NotModelled('transistor pairs of unknown corner or divider');
+  const { gain, ...loop } = cellsLoop(find);
+  const setup = { ...fourCells(cutoff, 0), otaScale: (2 * THERMAL * (r1 + 2 * r2)) / r2, ...loop };
+  return { stimulus: amplified(sourceOf(find('vin')!), gain), setup, isTransistors: true };
+}
+
 /** The circuit of a netlist. Throws NotModelled with the reason for one that the core cannot be set up like. */
 export function circuitOf(netlist: string, seconds: number): Circuit {
   const lines = netlist.split(/\r?\n/).map((line) => line.trim());
   const element = (name: string) => lines.find((line) => line.toLowerCase().startsWith(`${name} `));
   const source = element('vin');
   if (source === undefined) throw new NotModelled('a netlist without Vin');
-  if (lines.some((line) => /^q\w+ /i.test(line)))
-    throw new NotModelled('transistor-level pairs in four cells');
+  if (element('q4a') !== undefined) return transistorCells(lines[0]!, element);
+  if (element('b4') !== undefined) return tanhCells(element, seconds);
   const band = [element('bb1'), element('bb2')];
   if (band[0] === undefined || band[1] === undefined) {
-    if (element('b4') !== undefined) throw new NotModelled('four one-pole cells in a loop');
-    throw new NotModelled('a circuit without two state-variable sections');
+    throw new NotModelled('a circuit without two state-variable sections or four cells');
   }
-  const law = new RegExp(
-    `I=(${NUMBER})(?:\\*exp\\((${NUMBER})\\*time\\))?\\*tanh\\(\\((${NUMBER})\\*.*/\\(2\\*(${NUMBER})\\)\\)`,
-    'i',
-  ).exec(band[0]);
-  const capacitor = element('cb1');
-  if (law === null || capacitor === undefined) throw new NotModelled(`the OTA "${band[0]}"`);
-  const otaScale = (2 * Number(law[4])) / Number(law[3]);
-  const farads = spiceNumber(capacitor.split(/\s+/)[3]!);
-  const fc = Number(law[1]) / (2 * Math.PI * farads * otaScale);
-  const growth = law[2] === undefined ? 0 : Number(law[2]);
-  const cutoff = growth === 0 ? fc : { from: fc, to: fc * Math.exp(growth * seconds), seconds };
+  const { otaScale, cutoff } = otaOf(band[0], element('cb1'), seconds);
 
   const returns = [returnsOf(band[0], 'b1'), returnsOf(band[1], 'b2')] as const;
   const scales = returns.map(({ scale }) => scale).filter((scale) => scale > 0);
@@ -99,6 +162,7 @@ export function circuitOf(netlist: string, seconds: number): Circuit {
   return {
     stimulus: sourceOf(source),
     setup: {
+      circuit: 'sections',
       cutoff,
       k0,
       kr,
@@ -136,7 +200,7 @@ export function circuitOfName(name: string, seconds: number): Circuit {
   const cutoff =
     sweep !== null ? { from: Number(sweep[1]), to: Number(sweep[2]), seconds } : Number(fc ?? Number.NaN);
   if (topology === undefined || Number.isNaN(cutoff)) throw new NotModelled('a name that states no filter');
-  const common = { cutoff, otaScale: OTA_SCALE, loopScale: LOOP_SCALE };
+  const common = { circuit: 'sections', cutoff, otaScale: OTA_SCALE, loopScale: LOOP_SCALE } as const;
   const stimulus = stimulusOfName(name);
   const pair = (letter: string): readonly [number, number] | undefined => {
     const match = new RegExp(`_${letter}([\\d.]+)(?:_([\\d.]+))?(?=_|$)`).exec(name);
@@ -166,8 +230,10 @@ export function circuitOfName(name: string, seconds: number): Circuit {
       setup: { ...common, ...plain, k0, kr, loop, resonanceScale: WIDEST_SCALE, clampSupply: CLAMP },
     };
   }
-  if (topology === 'B') throw new NotModelled('four one-pole cells in a loop');
-  if (topology === 'Q') throw new NotModelled('transistor-level pairs in four cells');
+  if (topology === 'B' || topology === 'Q') {
+    const setup = fourCells(cutoff, k?.[0] ?? 0);
+    return topology === 'B' ? { stimulus, setup } : { stimulus, setup, isTransistors: true };
+  }
   throw new NotModelled(`topology ${topology}`);
 }
 

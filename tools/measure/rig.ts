@@ -4,7 +4,12 @@
  */
 import { AnalogBoard, type AnalogTaps } from '../../src/analog/analogBoard.js';
 import { VOICES } from '../../src/analog/dco.js';
-import { type AnalogProfile, analogProfile, FILTER_READINGS } from '../../src/profiles/analogProfile.js';
+import {
+  type AnalogProfile,
+  analogProfile,
+  FILTER_READINGS,
+  type FilterTopology,
+} from '../../src/profiles/analogProfile.js';
 import { CV_RESONANCE, CV_VCA, CV_VCF, LATCH_WAVE1, SAMPLE } from '../../src/tape/controlTape.js';
 import { CORE_SAMPLE_RATE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from '../../src/time.js';
 import { boardOptions, HandTape } from '../../test/analog/board.js';
@@ -26,8 +31,9 @@ export interface Sweep {
   readonly seconds: number;
 }
 
-/** A filter in terms of the common core; voltages in volts. */
+/** A filter in terms of the common core; voltages in volts. Of four cells, `k0`, `kr` and `resonanceScale` mean nothing. */
 export interface FilterSetup {
+  readonly circuit: FilterTopology['circuit'];
   /** Cutoff in Hz, or a sweep. */
   readonly cutoff: number | Sweep;
   /** Linear damping of both sections. */
@@ -45,7 +51,13 @@ export interface FilterSetup {
 /** The core as the default profile has it: two sections, no resonance, no loop. */
 export function plainFilter(cutoff: number): FilterSetup {
   const { otaScale, resonanceScale, loopScale, clampSupply } = IDEAL.vcf;
-  return { cutoff, k0: 2, kr: [0, 0], loop: 0, otaScale, resonanceScale, loopScale, clampSupply };
+  const scales = { otaScale, resonanceScale, loopScale, clampSupply };
+  return { circuit: 'sections', cutoff, k0: 2, kr: [0, 0], loop: 0, ...scales };
+}
+
+/** Four cells in a loop of gain `loop`, scales as in the default profile, without clamps. */
+export function fourCells(cutoff: FilterSetup['cutoff'], loop: number): FilterSetup {
+  return { ...plainFilter(1000), cutoff, circuit: 'cells', k0: 0, loop, clampSupply: WIDEST_LIMIT };
 }
 
 /** Says why the core cannot be set up like a circuit. */
@@ -66,15 +78,15 @@ function cutoffLaw(lowest: number, highest: number): { atZero: number; octaves: 
   return { atZero: lowest * 2 ** (-octaves * share), octaves };
 }
 
-/** A profile whose filter is `setup` at full resonance cv, and at full cutoff cv if it stands still. */
+/** A profile whose filter is `setup` at the resonance cv `resonanceCv`, and at full cutoff cv if it stands still. */
 export function filterProfile(setup: FilterSetup, base: AnalogProfile = IDEAL): AnalogProfile {
-  const { k0, kr, loop, otaScale, cutoff } = setup;
+  const { circuit, k0, kr, loop, otaScale, cutoff } = setup;
   const strongest = Math.abs(kr[0]) >= Math.abs(kr[1]) ? kr[0] : kr[1];
   if (loop !== 0 && strongest !== 0) {
     throw new NotModelled('a global loop and a resonance current in one filter');
   }
   if (kr[0] * kr[1] < 0) throw new NotModelled('regeneration in one section and damping in the other');
-  const law = loop !== 0 ? 'loop' : strongest < 0 ? 'damping' : 'regeneration';
+  const law = circuit === 'cells' || loop !== 0 ? 'loop' : strongest < 0 ? 'damping' : 'regeneration';
   const share = (k: number) => (strongest === 0 ? 0 : k / strongest) as 0 | 1;
   const { atZero, octaves } =
     typeof cutoff === 'number'
@@ -88,6 +100,7 @@ export function filterProfile(setup: FilterSetup, base: AnalogProfile = IDEAL): 
       ...base.vcf,
       topology: {
         ...FILTER_READINGS.S2,
+        circuit,
         k0,
         section1: share(kr[0]),
         section2: share(kr[1]),
@@ -103,6 +116,11 @@ export function filterProfile(setup: FilterSetup, base: AnalogProfile = IDEAL): 
       octaves,
     },
   };
+}
+
+/** Resonance cv at which the profile is the filter: full, but nothing where cells have no loop. */
+function resonanceCv({ circuit, loop }: FilterSetup): number {
+  return circuit === 'cells' && loop === 0 ? 0 : 1;
 }
 
 /** Smoothing of the cutoff: the least there is. */
@@ -150,7 +168,7 @@ export function runFilter({ setup, inputs, seconds, corners = [] }: FilterRun): 
   const profile = filterProfile(setup);
   const fullScale = profile.dac.fullScaleCode;
   const count = Math.round(seconds * CORE_SAMPLE_RATE);
-  const hand = new HandTape().event(0, SAMPLE + CV_RESONANCE, fullScale);
+  const hand = new HandTape().event(0, SAMPLE + CV_RESONANCE, resonanceCv(setup) * fullScale);
   if (typeof setup.cutoff === 'number') {
     for (let voice = 0; voice < VOICES; voice++) hand.event(0, SAMPLE + CV_VCF + voice, fullScale);
   } else {

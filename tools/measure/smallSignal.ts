@@ -4,7 +4,15 @@ import type { Context, Findings, Group } from './context.js';
 import { degreesBetween, fitSine } from './lines.js';
 import { chart, type PlotSeries } from './plot.js';
 import type { Row } from './report.js';
-import { type FilterSetup, type Input, NotModelled, plainFilter, runFilter, WIDEST_LIMIT } from './rig.js';
+import {
+  type FilterSetup,
+  fourCells,
+  type Input,
+  NotModelled,
+  plainFilter,
+  runFilter,
+  WIDEST_LIMIT,
+} from './rig.js';
 
 const DECIBELS = { must: 0.05, aim: 0.005 };
 const DEGREES = { must: 0.5 };
@@ -38,8 +46,12 @@ function unrounded(k: number): number {
   return Math.abs(k - Math.SQRT2) < 1e-5 ? Math.SQRT2 : k;
 }
 
-/** The linear circuit 1 / ((s^2 + k1 s + 1)(s^2 + k2 s + 1) + K) in terms of the core. */
-export function linearSetup({ cutoff, k1, k2, loop }: Response): FilterSetup {
+/** The linear circuit 1 / ((s^2 + k1 s + 1)(s^2 + k2 s + 1) + K) in terms of the core; `B...` = four cells. */
+export function linearSetup({ topology, cutoff, k1, k2, loop }: Response): FilterSetup {
+  if (topology.startsWith('B')) {
+    if (k1 !== 2 || k2 !== 2) throw new NotModelled('four cells with dampings other than 2');
+    return fourCells(cutoff, loop);
+  }
   const [a, b] = [unrounded(k1), unrounded(k2)];
   const k0 = Math.max(a, b);
   return {

@@ -1,19 +1,25 @@
 /**
- * The filter core, two state-variable sections of OTA integrators, as an ordinary differential equation
- * (x = input, H = OTA scale, b band-pass, l low-pass):
+ * The filter core as an ordinary differential equation (x = input, H = OTA scale): two state-variable sections of OTA
+ * integrators, b their band-pass, l their low-pass,
  *
  *     x1 = x - K hf tanh(l2 / hf)                     x2 = l1
  *     db/dt = wc H tanh((x_i - l - k0 b + kr hd tanh(b / hd)) / H)
  *     dl/dt = wc H tanh(b / H)
  *
- * and its solution by the classical Runge-Kutta method. All voltages here are divided by H, and time is the phase
+ * or four one-pole cells y in a loop, whose nodes stand in the same places (b1, l1, b2, l2),
+ *
+ *     y0 = x - K hf tanh(y4 / hf)
+ *     dy_i/dt = wc H tanh((y_(i-1) - y_i) / H)
+ *
+ * and their solution by the classical Runge-Kutta method. All voltages here are divided by H, and time is the phase
  * wc t, so that wc and H drop out.
  *
  * Diodes to the supplies take what the OTAs push beyond them, C dv/dt = I - IS exp((|v| - supply) / VT). They are far
  * too stiff for Runge-Kutta, but for a constant current they have an exact solution, which is put behind every stage
  * and the whole step; only when a node is near enough, before or after, that they would matter.
  *
- * Sources: Roland IR3109/IR3R05 pin measurements (Boochow, Atosynth); the OTA pair law.
+ * Sources: Roland IR3109/IR3R05 pin measurements (Boochow, Atosynth); the OTA pair law; published white-box models of
+ * the Juno-106 (four cells).
  */
 
 import { throughDiode } from './clamp.js';
@@ -21,6 +27,8 @@ import { otaTanh } from './laws.js';
 
 /** What stays as it is during a step. */
 export interface FilterCoefficients {
+  /** Four cells in a loop instead of two sections; k0, kr1, kr2 and resonanceScale then mean nothing. */
+  isCells: boolean;
   /** Fixed damping. */
   k0: number;
   /** Regeneration of sections 1 and 2, negative = damping by the resonance OTA. */
@@ -48,6 +56,7 @@ export class FilterCore {
   b2 = 0;
   l2 = 0;
   readonly coefficients: FilterCoefficients = {
+    isCells: false,
     k0: 2,
     kr1: 0,
     kr2: 0,
@@ -123,6 +132,13 @@ export class FilterCore {
     const { slopes, coefficients } = this;
     const { k0, kr1, kr2, resonanceScale, loop, loopScale } = coefficients;
     const x1 = x - loop * (loopScale * otaTanh(l2 / loopScale));
+    if (coefficients.isCells) {
+      slopes[0] = otaTanh(x1 - b1);
+      slopes[1] = otaTanh(b1 - l1);
+      slopes[2] = otaTanh(l1 - b2);
+      slopes[3] = otaTanh(b2 - l2);
+      return;
+    }
     const back1 = resonanceScale * otaTanh(b1 / resonanceScale);
     const back2 = resonanceScale * otaTanh(b2 / resonanceScale);
     slopes[0] = otaTanh(x1 - l1 - k0 * b1 + kr1 * back1);

@@ -49,6 +49,10 @@ export const LAW_REGENERATION = 0;
 export const LAW_DAMPING = 1;
 export const LAW_LOOP = 2;
 
+/** Which circuit the filter is, as in the profile's topology. */
+export const CIRCUIT_SECTIONS = 0;
+export const CIRCUIT_CELLS = 1;
+
 /** Largest phase wc h of one RK4 sub-step. */
 export const LARGEST_STEP = 0.4;
 
@@ -71,7 +75,8 @@ export const WIDE_STEPS = 64;
  * start of the next step: FALL, when a discharge that has begun takes the ramp to zero (Infinity: none under way);
  * RELEASE, when the ramp rises again (-1: it rises, Infinity: it is held). HIGH is the comparator of PULSE, SQUARE
  * the level of the counter, COUPLING the voltage on the coupling capacitor, WIDE how far the voice has changed over
- * to the 192 kHz bus, 0 to WIDE_STEPS.
+ * to the 192 kHz bus, 0 to WIDE_STEPS. The nodes of the filter are BAND_1 to LOW_2, in the signal's order; of four cells,
+ * one each.
  */
 export const RAMP_1 = 0;
 export const RAMP_2 = 1;
@@ -148,6 +153,8 @@ export const I_EDGE_END = 28;
 export const I_THERMAL_KEY = 34;
 /** Runs of the tracks that are waiting to be written. */
 export const I_RUNS = 40;
+/** The circuit of the filter. */
+export const I_CIRCUIT = 41;
 export const INTEGERS = 42;
 
 /**

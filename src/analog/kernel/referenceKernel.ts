@@ -23,10 +23,12 @@ import {
   BAND_1,
   BAND_2,
   BLOCK,
+  CIRCUIT_CELLS,
   EFFECT_RING,
   EFFECT_SHIFT,
   EFFECT_SHUT,
   I_ACTIVE,
+  I_CIRCUIT,
   I_FROM,
   I_LAW,
   I_POSITION,
@@ -126,6 +128,7 @@ export class ReferenceKernel implements VoiceKernel {
       top: p[P_LAW_TOP]!,
     };
     const { coefficients } = this.filter;
+    coefficients.isCells = memory.integers[I_CIRCUIT] === CIRCUIT_CELLS;
     coefficients.k0 = p[P_K0]!;
     coefficients.resonanceScale = p[P_RESONANCE_SCALE]!;
     coefficients.loopScale = p[P_LOOP_SCALE]!;

@@ -29,6 +29,8 @@ import {
   AT_WIDE_BUS,
   BAND_1,
   BLOCK,
+  CIRCUIT_CELLS,
+  CIRCUIT_SECTIONS,
   COUPLING_1,
   COUPLING_2,
   CROSS,
@@ -40,6 +42,7 @@ import {
   FALL_1,
   FALL_2,
   HIGH_1,
+  I_CIRCUIT,
   I_EFFECTS,
   I_LAW,
   I_TAPPED,
@@ -107,6 +110,8 @@ const NEGLIGIBLE = 1e-30;
 
 /** Clamp diodes that move a node by less than VT e^-33 in a step, 1e-16 V, are not looked at. */
 const UNNOTICED = 33;
+
+const CIRCUITS = { sections: CIRCUIT_SECTIONS, cells: CIRCUIT_CELLS } as const;
 
 const LAWS = { regeneration: LAW_REGENERATION, damping: LAW_DAMPING, loop: LAW_LOOP } as const;
 
@@ -257,6 +262,7 @@ export class VoiceMemory implements Snapshotable {
     parameters[P_LAW_KNEE] = vcf.resonanceKnee;
     parameters[P_LAW_AT_KNEE] = topology.k0 - topology.k0 * 2 ** (-octaves * vcf.resonanceKnee);
     integers[I_LAW] = LAWS[topology.law];
+    integers[I_CIRCUIT] = CIRCUITS[topology.circuit];
     dco.crossModulation.forEach(({ dco1ToDco2, dco2ToDco1 }, setting) => {
       integers[I_EFFECTS + setting] = effectBits(dco1ToDco2) | (effectBits(dco2ToDco1) << EFFECT_SHIFT);
     });

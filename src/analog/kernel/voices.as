@@ -9,7 +9,7 @@
 
 import * as L from './layout';
 import { controls, resonance } from './controls';
-import { solveGeneral, solveOne, solveThree, solveTwo } from './filters';
+import { solveCells, solveGeneral, solveOne, solveThree, solveTwo } from './filters';
 import {
   CURSOR, GATHERED, HALF_AT, HALF_OUTPUTS, IS_WIDE, LARGEST_NODE, OUTPUTS, SAMPLE_AT, SHARES, filterAt, integer, laneCount,
   laneVoice, parameter, track, voiceParameter,
@@ -90,14 +90,18 @@ export function solve(): void {
       put(streamOf(lane) + <usize>(k * L.SUB_STEP_BYTES), 0, 0, 0, 0, 0);
     }
   }
-  if (plain) {
+  if (integer(L.I_CIRCUIT) == L.CIRCUIT_CELLS) {
+    solveCells(0, c, 3);
+    solveCells(c, b, 2);
+    solveCells(b, a, 1);
+  } else if (plain) {
     solveThree(0, c);
     solveTwo(c, b);
     solveOne(b, a);
   } else {
-    solveGeneral(0, a);
-    solveGeneral(1, b);
-    solveGeneral(2, c);
+    solveGeneral(0, c, 3);
+    solveGeneral(c, b, 2);
+    solveGeneral(b, a, 1);
   }
 }
 

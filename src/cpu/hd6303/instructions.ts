@@ -23,8 +23,6 @@ const TAKEN = Uint16Array.from({ length: 16 }, (_, flags) => {
  * the number of its last bus cycle. Source: Hitachi HD6301/HD6303 data sheet, Tables 8 to 11 and 13.
  */
 export abstract class Hd6303Instructions extends Hd6303Addressing {
-  /** Address of the operation code of the instruction under way. */
-  instruction = 0;
   /** No instruction begins at this time or later. */
   protected limit = 0;
 

@@ -17,6 +17,9 @@ const RAM_PAGE = 0x80 >> PAGE_SHIFT;
 /** Entry of a page whose accesses go to the registers or to the bus. */
 const ASK = -1;
 
+/** A program that runs wild does odd things at thousands of places; the first ones tell what went wrong. */
+const MOST_REPORTS = 1024;
+
 const ANOMALY_KINDS: readonly Hd6303Anomaly['kind'][] = [
   'undefined-opcode',
   'address-error',
@@ -43,6 +46,8 @@ export type Hd6303AccessListener = (access: Hd6303Access, address: number, value
  */
 export abstract class Hd6303Memory {
   pc = 0;
+  /** Address of the operation code of the instruction under way. */
+  instruction = 0;
   a = 0;
   b = 0;
   x = 0;
@@ -161,8 +166,9 @@ export abstract class Hd6303Memory {
 
   protected note(kind: Hd6303Anomaly['kind'], address: number, value: number): void {
     if (this.reportAnomaly === undefined) return;
-    const key = (ANOMALY_KINDS.indexOf(kind) << 16) | address;
-    if (this.reported.has(key)) return;
+    const from = kind === 'reserved-register' ? this.instruction : 0;
+    const key = (ANOMALY_KINDS.indexOf(kind) * 0x10000 + address) * 0x10000 + from;
+    if (this.reported.has(key) || this.reported.size === MOST_REPORTS) return;
     this.reported.add(key);
     this.reportAnomaly({ kind, address, value, cycle: this.cycle });
   }

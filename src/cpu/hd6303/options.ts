@@ -43,7 +43,10 @@ export interface Hd6303Options {
    * the data sheet calls it unknown until the first match.
    */
   readonly timerOutputAtPowerOn?: number | undefined;
-  /** Called the first time each kind of anomaly is met at each address. */
+  /**
+   * Called the first time each kind of anomaly is met at each address; a reserved register, by each instruction.
+   * The first 1024 are told.
+   */
   readonly report?: ((anomaly: Hd6303Anomaly) => void) | undefined;
 }
 
