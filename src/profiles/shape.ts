@@ -158,7 +158,7 @@ function mapFromJson(of: Shape, json: JsonObject, base: unknown, path: string, f
   const result = new Map(Object.entries(isObject(base) ? base : {}));
   for (const [key, value] of Object.entries(json)) {
     if (value === null) result.delete(key);
-    else result.set(key, fromJson(of, value, undefined, `${path}.${key}`, faults));
+    else result.set(key, fromJson(of, value, result.get(key), `${path}.${key}`, faults));
   }
   return Object.fromEntries(result);
 }
