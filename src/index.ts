@@ -105,6 +105,11 @@ export {
 export type { Report } from './patches/sysexStream.js';
 export { Tone } from './patches/tone.js';
 export { type StandardTone, V4Tone } from './patches/v4Tone.js';
+export { type AssignerProbe, type ContactEffect, probeAssigner } from './probe/assigner/assignerProbe.js';
+export type { Confidence, Finding } from './probe/findings.js';
+export { type Probe, type ProbedImage, probeReport } from './probe/report.js';
+export { probeSoundBoard, type SoundBoardProbe } from './probe/soundBoard/soundBoardProbe.js';
+export { checkWiring, type WiringMismatch } from './probe/soundBoard/wiringCheck.js';
 export {
   ANALOG_PROFILE_NAMES,
   type AnalogProfile,
@@ -237,6 +242,14 @@ export {
   type VoltageLane,
 } from './tape/tapeLanes.js';
 export { CORE_SAMPLE_RATE, TICKS_PER_CORE_SAMPLE, TICKS_PER_SECOND } from './time.js';
+export {
+  BootError,
+  type BootReport,
+  bootReportLines,
+  type ProcessorReport,
+  type Remedy,
+  type WatchedInput,
+} from './watchdog/bootReport.js';
 export {
   noteOffBytes,
   noteOnBytes,

@@ -19,6 +19,8 @@ export interface AssignerOptions {
   readonly nvram?: Uint8Array | undefined;
   /** A byte goes out on the wire to the sound boards; its start bit begins at `startTick`. */
   readonly onWire: (byte: number, startTick: number) => void;
+  /** The processor has written a port: its latch, and which pins are outputs (1). */
+  readonly onPort?: ((port: 1 | 2, latch: number, direction: number, tick: number) => void) | undefined;
 }
 
 /** Devices by the small number that the address table holds. */
@@ -71,7 +73,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
   /** Levels on the port pins: what the CPU drives, 1 where it does not. */
   private readonly pins = Uint8Array.of(0xff, 0xff, 0xff);
 
-  constructor(options: AssignerOptions) {
+  constructor(readonly options: AssignerOptions) {
     const { profile, rom } = options;
     if (rom.length !== profile.romBytes) {
       throw new RangeError(`the assigner ROM has ${rom.length} bytes; this model takes ${profile.romBytes}`);
@@ -247,6 +249,7 @@ export class Assigner implements Hd6303Bus, Snapshotable {
 
   portChanged(port: 1 | 2, latch: number, direction: number): void {
     this.pins[port] = latch | (~direction & 0xff);
+    this.options.onPort?.(port, latch, direction, this.tick());
     const { adc: wiring, display, programmer } = this.profile;
     if (programmer?.clock.port === port) this.programmer.setClock(this.pin(programmer.clock));
     if (display.clock.port === port || display.data.port === port) {

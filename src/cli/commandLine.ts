@@ -6,6 +6,7 @@ import { addDebugCommand } from './commands/debug.js';
 import { addDevicesCommand } from './commands/devices.js';
 import { addInfoCommand } from './commands/info.js';
 import { addPlayCommand } from './commands/play.js';
+import { addProbeCommand } from './commands/probe.js';
 import { addRenderCommand } from './commands/render.js';
 import { addRomsCommand } from './commands/roms.js';
 import { addTapeCommand } from './commands/tape.js';
@@ -28,6 +29,7 @@ export function commandLine(): Command {
   addBankCommand(program);
   addAssemblerCommands(program);
   addDebugCommand(program);
+  addProbeCommand(program);
   addInfoCommand(program);
   addRomsCommand(program);
   addBenchCommand(program);

@@ -10,6 +10,7 @@ import { openFirmware } from '../rom/openFirmware.js';
 import type { RomSet } from '../rom/romSet.js';
 import { namingFile, readInput } from './files.js';
 import { collect, UsageError } from './values.js';
+import { wiringWarnings } from './wiringWarning.js';
 
 /** Options that say which machine runs and with which ROMs, as commander hands them over. */
 export interface RomArguments {
@@ -100,9 +101,11 @@ export function chooseMachine(options: RomArguments, roles: readonly RomRole[] =
   }
   const loaded = new Map<RomRole, LoadedImage>();
   for (const [role, path] of images) if (path !== OPEN) loaded.set(role, loadImage(path, role, model));
+  const chosen = romsOf(model, set, images, loaded, roles);
+  for (const text of wiringWarnings(model, chosen.roms, roles)) warn(text);
   return {
     model,
-    ...romsOf(model, set, images, loaded, roles),
+    ...chosen,
     inputs: [
       ...(search?.paths ?? []),
       ...[...loaded.values()].flatMap(({ paths }) => paths),

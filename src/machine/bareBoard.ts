@@ -6,6 +6,8 @@ import {
   TICKS_PER_CORE_SAMPLE,
   TICKS_PER_SECOND,
 } from '../time.js';
+import { BootError } from '../watchdog/bootReport.js';
+import { watchSoundBoard } from '../watchdog/soundBoardWatch.js';
 import { syncBytes } from '../wire/commands.js';
 import { BoardOutput, type BoardOutputOptions, MAX_OUTPUT_BLOCK } from './boardOutput.js';
 import { DigitalBoard, type DigitalBoardOptions } from './digitalBoard.js';
@@ -69,13 +71,17 @@ export class BareBoard implements Snapshotable {
 
   /**
    * Lets the board start up: runs until it has released its mute, then flushes its receiver.
-   * @throws Error if it does not come up within ten emulated seconds.
+   * @throws BootError if it does not come up within ten emulated seconds.
    */
   boot(): void {
     const limit = this.tick + BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
     while (this.digital.soundBoard.muted) {
       if (this.tick >= limit) {
-        throw new Error(`the sound board has not released its mute ${BOOT_LIMIT_SECONDS} s after reset`);
+        const sentence = `the sound board has not released its mute ${BOOT_LIMIT_SECONDS} s after reset`;
+        const { digital } = this;
+        const name = digital.options.board === 0 ? 'lower' : 'upper';
+        const processors = [watchSoundBoard(name, digital, digital.options)];
+        throw new BootError(sentence, { obstacle: 'it is still muted', processors });
       }
       this.skipTo(Math.floor(this.tick / OUTPUT_GRID_TICKS + 1) * OUTPUT_GRID_TICKS);
     }

@@ -44,7 +44,7 @@ export class DigitalBoard implements Snapshotable {
   targetTick = POWER_ON;
   private readonly comparator: CalibrationComparator;
 
-  constructor(options: DigitalBoardOptions) {
+  constructor(readonly options: DigitalBoardOptions) {
     this.comparator = new CalibrationComparator({
       profile: options.analog,
       seed: options.seed,

@@ -8,6 +8,8 @@ import type { RomSet } from '../rom/romSet.js';
 import { LATEST_TICK, type Snapshotable, type StateReader, type StateWriter } from '../snapshot.js';
 import type { BoardName } from '../tape/recordedTape.js';
 import { POWER_ON, TICKS_PER_BIT, TICKS_PER_BYTE, TICKS_PER_E_CYCLE, TICKS_PER_SECOND } from '../time.js';
+import { BootError } from '../watchdog/bootReport.js';
+import { watchBoot } from '../watchdog/bootWatchdog.js';
 import { DigitalBoard } from './digitalBoard.js';
 import { type Model, type ModelName, modelNamed } from './models.js';
 import { fingerprint, romFingerprint, sealSnapshot, unsealSnapshot } from './sealedSnapshot.js';
@@ -210,12 +212,12 @@ export class DigitalMachine implements Snapshotable {
 
   /**
    * Runs until the machine has booted; the tapes then hold what happened since power-on.
-   * @throws Error if the firmware does not come up within `BOOT_LIMIT_SECONDS`.
+   * @throws BootError if the firmware does not come up within `BOOT_LIMIT_SECONDS`.
    */
   boot(): void {
     const limit = this.now + BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
     while (!this.booted) {
-      if (this.now >= limit) throw new Error(bootFailure(this));
+      if (this.now >= limit) throw bootFailure(this);
       this.runTo(this.now + SLICE_TICKS);
     }
   }
@@ -308,7 +310,8 @@ function boardProgram(roms: RomSet, name: BoardName): Uint8Array {
 
 const SEAL = { tag: 'SJXD', version: 2 } as const;
 
-/** The sentence for a machine that did not boot in time. */
-export function bootFailure(machine: DigitalMachine): string {
-  return `the machine did not come up within ${BOOT_LIMIT_SECONDS} s: ${machine.bootObstacle}`;
+/** The error for a machine that did not boot in time: it says what its processors wait for. The machine is used up. */
+export function bootFailure(machine: DigitalMachine): BootError {
+  const sentence = `the machine did not come up within ${BOOT_LIMIT_SECONDS} s: ${machine.bootObstacle}`;
+  return new BootError(sentence, watchBoot(machine));
 }

@@ -82,7 +82,7 @@ export class SuperJX {
   /**
    * A machine that has booted: its boards calibrated and audible, the first patch sent.
    * @throws RangeError for an unknown model, rate or seed or a ROM of another size, NvramError for a memory image of
-   * another size, Error if the firmware does not come up.
+   * another size, BootError if the firmware does not come up: it says what it waits for.
    */
   static async create(options: SuperJXOptions = {}): Promise<SuperJX> {
     const machine = new SuperJX(options);
@@ -312,7 +312,7 @@ export class SuperJX {
     const limit = BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
     let checked = false;
     while (!this.digital.booted) {
-      if (this.tick >= limit) throw new Error(bootFailure(this.digital));
+      if (this.tick >= limit) throw bootFailure(this.digital);
       if (!checked && this.tick >= PATIENCE_SECONDS * TICKS_PER_SECOND) {
         checked = true;
         expectToBoot(this.digital, options);
@@ -347,13 +347,13 @@ const PATIENCE_SECONDS = 3;
 /**
  * Lets a copy of the computers run ahead: programs that never come up may move their oscillators so fast that
  * waiting for them with the analog half would take minutes.
- * @throws Error if they do not come up within `BOOT_LIMIT_SECONDS` of power-on.
+ * @throws BootError if they do not come up within `BOOT_LIMIT_SECONDS` of power-on.
  */
 function expectToBoot(digital: DigitalMachine, { model, roms, seed, analog }: SuperJXOptions): void {
   const ahead = DigitalMachine.restore(digital.snapshot(), { model, roms, seed, analog });
   const limit = BOOT_LIMIT_SECONDS * TICKS_PER_SECOND;
   while (!ahead.booted) {
-    if (ahead.tick >= limit) throw new Error(bootFailure(ahead));
+    if (ahead.tick >= limit) throw bootFailure(ahead);
     ahead.runTo(ahead.tick + OUTPUT_GRID_TICKS);
     for (const { tape } of ahead.boards) tape.discard(tape.length);
   }

@@ -3,7 +3,12 @@
 import { CV_NAMES } from '../tape/controlTape.js';
 import type { AssignerDevice, AssignerProfile, MemoryRegion, PinPlace } from './assignerProfile.js';
 import { COUNTER_NAMES, type MachineProfile } from './machineFields.js';
-import type { LatchField, LineCondition, SoundBoardProfile } from './soundBoardProfile.js';
+import {
+  LATCH_FIELD_NAMES,
+  type LatchField,
+  type LineCondition,
+  type SoundBoardProfile,
+} from './soundBoardProfile.js';
 
 /** Pins of port 2 of the HD6303R. */
 const PORT2_PINS = 5;
@@ -128,8 +133,21 @@ function controlConflicts({ adc, dial, bender, buttons, keyboard }: AssignerProf
   return faults;
 }
 
-function boardConflicts({ multiplexer, latches, calibration, counters }: SoundBoardProfile): string[] {
-  const faults: string[] = [];
+function absentFaults({ absent }: SoundBoardProfile): string[] {
+  const unknown = (names: object, known: readonly string[], what: string) =>
+    Object.keys(names)
+      .filter((name) => !known.includes(name))
+      .map((name) => `soundBoard.absent.${what} has "${name}"; here are ${known.join(', ')}`);
+  return [
+    ...unknown(absent?.holds ?? {}, CV_NAMES, 'holds'),
+    ...unknown(absent?.latches ?? {}, LATCH_FIELD_NAMES, 'latches'),
+    ...((absent?.latches?.mute ?? 1) > 1 ? ['soundBoard.absent.latches.mute must be 0 or 1'] : []),
+  ];
+}
+
+function boardConflicts(profile: SoundBoardProfile): string[] {
+  const { multiplexer, latches, calibration, counters } = profile;
+  const faults = absentFaults(profile);
   multiplexer.forEach((conditions, cv) => {
     const path = `soundBoard.multiplexer.${CV_NAMES[cv]}`;
     conditions.forEach((condition, n) => {

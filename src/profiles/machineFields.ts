@@ -254,6 +254,23 @@ const SOUND_BOARD_FIELDS: ProfileFields<SoundBoardProfile> = {
     dco2: field('confirmed', 'of DCO 2', choice(0, 1)),
   }),
   dco2Clock: field('inferred', "what a pulse of the 8155's timer does to it", choice('swallow', 'plain')),
+  absent: section<NonNullable<SoundBoardProfile['absent']>>(
+    {
+      holds: option(
+        'ours',
+        'held voltages that the board does not have, and the code that each stands at',
+        { kind: 'map', of: whole(0, 4095) },
+        'it has all of them',
+      ),
+      latches: option(
+        'ours',
+        'latches that it does not have, and the value that each has',
+        { kind: 'map', of: whole(0, 3) },
+        'it has all of them',
+      ),
+    },
+    true,
+  ),
   processor: section(MCS51_FIELDS, true),
 };
 

@@ -158,7 +158,7 @@ function mapFromJson(of: Shape, json: JsonObject, base: unknown, path: string, f
   const result = new Map(Object.entries(isObject(base) ? base : {}));
   for (const [key, value] of Object.entries(json)) {
     if (value === null) result.delete(key);
-    else result.set(key, fromJson(of, value, undefined, `${path}.${key}`, faults));
+    else result.set(key, fromJson(of, value, result.get(key), `${path}.${key}`, faults));
   }
   return Object.fromEntries(result);
 }
@@ -175,7 +175,7 @@ function namedFromJson(
   for (const [key, value] of Object.entries(json)) {
     const n = names.indexOf(key);
     if (n < 0) faults.push(`there is no field ${path}.${key}; here are ${names.join(', ')}`);
-    else result[n] = fromJson(of, value, undefined, `${path}.${key}`, faults);
+    else result[n] = fromJson(of, value, result[n], `${path}.${key}`, faults);
   }
   names.forEach((name, n) => {
     if (result[n] === undefined) faults.push(`${path}.${name} is missing; it must be ${acceptedText(of)}`);

@@ -28,6 +28,18 @@ export interface CounterPlace {
   readonly counter: number;
 }
 
+/** Names of the latches of a board. */
+export const LATCH_FIELD_NAMES = ['wave1', 'wave2', 'crossMod', 'hpf', 'chorus', 'mute'] as const;
+export type LatchFieldName = (typeof LATCH_FIELD_NAMES)[number];
+
+/** Parts that a board does without. Their conditions and lines in the profile count for nothing. */
+export interface AbsentParts {
+  /** Held voltages by name (`CV_NAMES`), and the DAC code 0-4095 that each stands at. */
+  readonly holds?: Readonly<Record<string, number>>;
+  /** Latches by name, and the value 0-3 that each has. */
+  readonly latches?: Readonly<Partial<Record<LatchFieldName, number>>>;
+}
+
 /**
  * How a sound board is wired. Everything here that Roland's service notes would settle at a glance and that we
  * do not know is a field, so that a ROM for other wiring needs another profile and not another program.
@@ -66,6 +78,8 @@ export interface SoundBoardProfile {
   readonly prescalerNibble: { readonly dco1: 0 | 1; readonly dco2: 0 | 1 };
   /** What the 8155 timer does to the DCO2 clock: each TIMER OUT pulse takes one clock away, or nothing. */
   readonly dco2Clock: 'swallow' | 'plain';
+  /** What this board does not have, and what stands in for it. Without it the board has everything. */
+  readonly absent?: AbsentParts;
   /** What the 8031's documents leave open, where it is not to have its default. */
   readonly processor?: Omit<Mcs51Options, 'report'>;
 }

@@ -1,4 +1,9 @@
-import type { LatchField, SoundBoardPort, SoundBoardProfile } from '../profiles/soundBoardProfile.js';
+import {
+  LATCH_FIELD_NAMES,
+  type LatchField,
+  type SoundBoardPort,
+  type SoundBoardProfile,
+} from '../profiles/soundBoardProfile.js';
 import type { Snapshotable, StateReader, StateWriter } from '../snapshot.js';
 import { LATCH, LATCH_COUNT } from '../tape/controlTape.js';
 import type { ControlRecorder } from './controlRecorder.js';
@@ -18,11 +23,12 @@ class PortLatches {
   /** Bits of the port that any latch uses. */
   readonly mask: number;
 
-  constructor(fields: readonly LatchField[], port: SoundBoardPort) {
+  /** Latches without a field are not there. */
+  constructor(fields: readonly (LatchField | undefined)[], port: SoundBoardPort) {
     const latches: number[] = [];
     let mask = 0;
     fields.forEach((field, latch) => {
-      if (field.port !== port) return;
+      if (field?.port !== port) return;
       latches.push(latch);
       for (const bit of field.bits) mask |= 1 << bit;
     });
@@ -54,7 +60,12 @@ export class LatchDecoder implements Snapshotable {
     pc: number,
   ) {
     const { wave1, wave2, crossMod, hpf, chorus, mute } = profile.latches;
-    const fields = [wave1, wave2, crossMod, hpf, chorus, mute];
+    const fields = [wave1, wave2, crossMod, hpf, chorus, mute].map((field, latch) => {
+      const fixed = profile.absent?.latches?.[LATCH_FIELD_NAMES[latch]!];
+      if (fixed === undefined) return field;
+      this.values[latch] = fixed;
+      return undefined;
+    });
     this.onP1 = new PortLatches(fields, 'P1');
     this.onPB = new PortLatches(fields, 'PB');
     this.onPC = new PortLatches(fields, 'PC');

@@ -15,7 +15,8 @@ export function dacCode(profile: SoundBoardProfile, address: number, data: numbe
 /**
  * The DAC latch and the analog multiplexers behind it: which held voltages follow the DAC. Turns changes of the
  * lines and DAC writes to SAMPLE and HOLD events: a hold that closes is reported before one that opens, each
- * group in tape order. A hold that a profile gives no conditions follows the DAC always.
+ * group in tape order. A hold that a profile gives no conditions follows the DAC always; one that the board does not have
+ * stands at its code from power-on.
  *
  * Most wirings select with P1 alone: then the open holds of each of its 256 values are tabulated once, and a
  * change of P1 costs two short lists. Otherwise all conditions are looked at.
@@ -23,6 +24,8 @@ export function dacCode(profile: SoundBoardProfile, address: number, data: numbe
 export class MultiplexedHolds implements Snapshotable {
   private readonly masks = new Int32Array(CV_COUNT);
   private readonly values = new Int32Array(CV_COUNT);
+  /** Codes of the holds that the board does not have; -1 for all others. */
+  private readonly fixed = new Int16Array(CV_COUNT);
   private readonly usedLines: number;
   private readonly byP1: boolean;
   /** P1-only wirings: holds open at P1 = p are `openList[openStart[p] .. openStart[p + 1] - 1]`. */
@@ -47,6 +50,8 @@ export class MultiplexedHolds implements Snapshotable {
   ) {
     let used = 0;
     for (let cv = 0; cv < CV_COUNT; cv++) {
+      this.fixed[cv] = profile.absent?.holds?.[CV_NAMES[cv]!] ?? -1;
+      if (this.fixed[cv]! >= 0) continue;
       for (const condition of profile.multiplexer[cv] ?? []) this.addCondition(cv, condition);
       used |= this.masks[cv]!;
     }
@@ -57,7 +62,7 @@ export class MultiplexedHolds implements Snapshotable {
     for (let value = 0; value < 256; value++) {
       this.openStart[value] = list.length;
       for (let cv = 0; this.byP1 && cv < CV_COUNT; cv++) {
-        if ((value & this.masks[cv]!) === this.values[cv]) list.push(cv);
+        if (this.fixed[cv]! < 0 && (value & this.masks[cv]!) === this.values[cv]) list.push(cv);
       }
     }
     this.openStart[256] = list.length;
@@ -67,6 +72,7 @@ export class MultiplexedHolds implements Snapshotable {
   /** Reports the holds that are open at power-on, with DAC code 0. */
   powerOn(): void {
     for (let cv = 0; cv < CV_COUNT; cv++) {
+      if (this.fixed[cv]! >= 0) this.recorder.record(SAMPLE + cv, this.fixed[cv]!);
       if (!this.isOpen(cv)) continue;
       this.open[cv] = 1;
       this.recorder.record(SAMPLE + cv, this.code);
@@ -138,7 +144,7 @@ export class MultiplexedHolds implements Snapshotable {
   }
 
   private isOpen(cv: number): boolean {
-    return (this.lines & this.masks[cv]!) === this.values[cv];
+    return this.fixed[cv]! < 0 && (this.lines & this.masks[cv]!) === this.values[cv];
   }
 
   /** Closes what only the old P1 value opens, opens what only the new one does. */

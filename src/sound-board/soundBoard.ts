@@ -122,6 +122,11 @@ export class SoundBoard implements Mcs51Bus, I8155Board, Snapshotable {
     return this.latches.value(LATCH_MUTE) === 0;
   }
 
+  /** Levels of the lines that choose holds and drive latches. */
+  get lines(): { readonly p1: number; readonly pb: number; readonly pc: number } {
+    return { p1: this.p1, pb: this.portB, pc: this.portC };
+  }
+
   /** Puts a byte on RXD; its start bit begins at `startTick`, never before the last one's. */
   receive(value: number, startTick: number): void {
     this.cpu.receiveAhead(value, Math.ceil(startTick / TICKS_PER_MCS51_CYCLE) - this.cpu.cycle);

@@ -24,6 +24,30 @@ describe('a machine profile in a file', () => {
     expect(readMachineProfile(writeMachineProfile(model), { models: MODELS })).toEqual(model);
   });
 
+  it('is read back where a button or a counter differs from the base in one number', () => {
+    const { assigner, soundBoard } = MKS70;
+    const write = { ...assigner.buttons.WRITE!, bit: 7 };
+    const counters = soundBoard.counters.map((place, n) => ({
+      ...place,
+      counter: n < 3 ? 2 - n : place.counter,
+    }));
+    const model: Model = {
+      ...MKS70,
+      assigner: { ...assigner, buttons: { ...assigner.buttons, WRITE: write } },
+      soundBoard: { ...soundBoard, counters },
+    };
+    expect(readMachineProfile(writeMachineProfile(model, MKS70), { models: MODELS })).toEqual(model);
+  });
+
+  it('says which parts a board does without', () => {
+    const absent = { holds: { VOLUME: 4095 }, latches: { mute: 1 } };
+    expect(read({ soundBoard: { absent } }).soundBoard.absent).toEqual(absent);
+    expect(faultsOf({ soundBoard: { absent: { holds: { LOUDNESS: 1 }, latches: { mute: 2 } } } })).toEqual([
+      expect.stringContaining('soundBoard.absent.holds has "LOUDNESS"'),
+      'soundBoard.absent.latches.mute must be 0 or 1',
+    ]);
+  });
+
   it('with a base holds only what differs from it', () => {
     const model: Model = {
       ...JX10,
