@@ -3,7 +3,7 @@ import { BASS, BELL, BRASS, ELECTRIC_PIANO, LEAD, MALLET, ORGAN, PAD, PIANO, STR
 import { makeTones, type ToneEntry } from './toneRecipe.js';
 
 /** What the internal memory of a fresh machine holds as tones 1-50. */
-const MEMORY: readonly ToneEntry[] = [
+export const MEMORY_TONES: readonly ToneEntry[] = [
   [
     'WARM BRASS',
     BRASS,
@@ -474,5 +474,5 @@ const MEMORY: readonly ToneEntry[] = [
 
 /** The 50 tones of a fresh memory, tone 1 first. */
 export function memoryTones(): Tone[] {
-  return makeTones(MEMORY);
+  return makeTones(MEMORY_TONES);
 }
