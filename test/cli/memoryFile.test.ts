@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MemoryFile } from '../../src/cli/memoryFile.js';
 import { UsageError } from '../../src/cli/values.js';
@@ -47,5 +51,34 @@ describe('the memory in a file', () => {
       expect(() => new MemoryFile(path, MEMORY_BYTES)).toThrow(text);
       expect(new Uint8Array(readFileSync(path))).toEqual(Uint8Array.from(image));
     }
+  });
+
+  it('is the old one or the new one whenever the process is killed', async () => {
+    const old = readFileSync(folder.file('memory.bin'));
+    const machine = await SuperJX.create({ sampleRate: 96_000, nvram: new Uint8Array(old) });
+    machine.midiIn(patchBulk(Patch.initial('ANOTHER'), 1));
+    machine.settle();
+    const images = [old, Buffer.from(machine.nvram)];
+    images.forEach((image, n) => {
+      writeFileSync(folder.file(`image${n}.bin`), image);
+    });
+    const path = folder.file('killed.bin');
+    const writer = fileURLToPath(new URL('memoryWriter.ts', import.meta.url));
+    const seen = new Set<number>();
+    // odd parts of a millisecond, so that the kills fall anywhere between two writes
+    for (const wait of [0, 1, 3, 7, 13, 17]) {
+      const args = ['--import', 'tsx', writer, path, folder.file('image0.bin'), folder.file('image1.bin')];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      const closed = once(child, 'close');
+      await once(child.stdout, 'data');
+      await setTimeout(wait);
+      child.kill('SIGKILL');
+      const [, signal] = await closed;
+      expect(signal).toBe('SIGKILL');
+      const left = readFileSync(path);
+      seen.add(images.findIndex((image) => image.equals(left)));
+      expect(new MemoryFile(path, MEMORY_BYTES).image).toBeDefined();
+    }
+    expect(seen.has(-1)).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { BareBoard } from '../../machine/bareBoard.js';
 import { MKS70, MODEL_NAMES_TEXT, type Model, modelNamed } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
+import { readBank } from '../../patches/readBank.js';
 import { individualParameters } from '../../patches/sysexBuild.js';
 import type { Instrument } from '../../render/offline.js';
 import { noteMessage, toneSelection } from '../../render/setup.js';
@@ -28,6 +29,7 @@ import {
   tuningMessages,
 } from '../audioOptions.js';
 import { chooseTone, presetNumbers, readBankFile, romTone, type ToneChoice } from '../choice.js';
+import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
 import { printSummary } from '../summary.js';
 import {
@@ -49,6 +51,7 @@ interface ToneArguments extends AudioArguments {
   velocity: string;
   hold: string;
   length?: string;
+  nvram?: string;
   bare?: boolean;
   model: string;
 }
@@ -63,6 +66,8 @@ interface ToneTask {
   /** Seconds. */
   readonly hold: number;
   readonly settings: AudioSettings;
+  /** The instrument's memory; undefined for a fresh one. */
+  readonly memory: Uint8Array | undefined;
 }
 
 /** An instrument with the tone in it, ready at the file's first sample. */
@@ -73,13 +78,19 @@ interface Prepared {
   readonly voices: () => { voicesUsed: number; mostVoices: number };
 }
 
-function selectTone(file: string | undefined, options: ToneArguments, { sysex }: Model): ToneChoice {
+/** @param memory contents of the instrument's memory, if it has one of its own. */
+function selectTone(
+  file: string | undefined,
+  options: ToneArguments,
+  { sysex }: Model,
+  memory: Uint8Array | undefined,
+): ToneChoice {
   if (options.name !== undefined && options.index !== undefined) {
     throw new UsageError('--name and --index exclude each other: give one of them.');
   }
   const bank = file === undefined ? undefined : readBankFile(file);
   if (!bank) {
-    if (options.name !== undefined) return chooseTone(options.name, undefined, sysex);
+    if (options.name !== undefined) return chooseTone(options.name, memory && readBank(memory), sysex);
     const { first, count } = presetNumbers(sysex);
     return parseWhole(options.index ?? String(first + 1), '--index', 1, first + count) - 1;
   }
@@ -99,7 +110,12 @@ function selectTone(file: string | undefined, options: ToneArguments, { sysex }:
 
 /** Through assigner, MIDI and both boards, as a player would. */
 async function prepareMachine(task: ToneTask): Promise<Prepared> {
-  const machine = await SuperJX.create({ ...machineOptions(task.settings), model: task.model });
+  const { memory } = task;
+  const machine = await SuperJX.create({
+    ...machineOptions(task.settings),
+    model: task.model,
+    ...(memory && { nvram: memory }),
+  });
   const { sysex: model } = task.model;
   const changes = task.changes.map(({ byte, value }) => ({ number: byte!, value }));
   const messages = [...tuningMessages(task.settings), ...toneSelection(task.tone, model)];
@@ -153,6 +169,12 @@ function transposed(note: number, semitones: number): number {
   return key;
 }
 
+/** Name of the tone; of a number, that of the instrument's memory where it has one. */
+function toneTitle({ tone, memory, model }: ToneTask): string {
+  if (typeof tone !== 'number') return tone.name.trim();
+  return ((memory && readBank(memory).toneAt(tone)) ?? romTone(tone, model.sysex)).name.trim();
+}
+
 async function runTone(file: string | undefined, options: ToneArguments): Promise<void> {
   const settings = checkAudioArguments(options);
   const bare = options.bare === true;
@@ -160,19 +182,24 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   if (bare && settings.threads > 1) throw new UsageError('--bare has one board only: leave --threads out.');
   const model = modelNamed(options.model);
   if (!bare) checkStems(settings, model);
+  if (bare && options.nvram !== undefined) {
+    throw new UsageError('--bare has no assigner and no memory: leave --nvram out.');
+  }
+  const memory =
+    options.nvram === undefined ? undefined : new MemoryFile(options.nvram, model.assigner.nvramBytes).image;
   const task: ToneTask = {
     model,
-    tone: selectTone(file, options, model),
+    tone: selectTone(file, options, model, memory),
     changes: (options.set ?? []).map((text) => parseSetting(text, { performance: bare })),
     note: transposed(parseNote(options.note), settings.transpose),
     velocity: parseVelocity(options.velocity),
     hold: parseSeconds(options.hold, '--hold'),
     settings,
+    memory,
   };
   const length = options.length === undefined ? undefined : parseSeconds(options.length, '--length');
   if (length === 0) throw new UsageError('--length 0 leaves nothing to hear: give more than 0 seconds.');
-  const title =
-    typeof task.tone === 'number' ? romTone(task.tone, model.sysex).name.trim() : task.tone.name.trim();
+  const title = toneTitle(task);
   const prepare = async (): Promise<Take> => {
     const { instrument, press, release, voices } = bare ? prepareBareBoard(task) : await prepareMachine(task);
     return {
@@ -186,7 +213,7 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   };
   const seconds = length ?? task.hold;
   const tail = length === undefined ? 'auto' : 0;
-  const inputs = [file, analogFile(options.analog)];
+  const inputs = [file, options.nvram, analogFile(options.analog)];
   const summary = await produceAudio({ label: 'tone', title, settings, inputs, seconds, tail, prepare });
   printSummary(settings.json, summary);
 }
@@ -211,6 +238,7 @@ export function addToneCommand(program: Command): void {
     .option('--velocity <n>', '1-127', '100')
     .option('--hold <seconds>', 'how long the key is held', '1')
     .option('--length <seconds>', 'length of the file (default: hold, then until it is silent)')
+    .option('--nvram <file>', "the instrument's memory, as render keeps it: the memory tones are those in it")
     .option('--model <model>', MODEL_NAMES_TEXT, 'mks70')
     .option('--bare', 'one sound board alone, driven over the wire');
   addAudioOptions(command).action(runTone);
