@@ -1,5 +1,5 @@
 /**
- * `npx tsx tools/bankPage.ts`: plays every tone and patch of the open bank through the whole instrument and writes
+ * `npm run bank`: plays every tone and patch of the open bank through the whole instrument and writes
  * docs/bank.md with a picture and the measures of each. Takes some three minutes of CPU time.
  */
 
@@ -126,7 +126,7 @@ function table(rows: readonly Shown[], families: readonly string[]): string {
 const HEAD = `# The bank of the open firmware
 
 The 50 memory tones, 50 presets and 64 patches that the ROM holds: our own work, written as readable source in
-\`src/patches/openBank\`. This page and its pictures are made by \`npx tsx tools/bankPage.ts\`, which plays every sound
+\`src/patches/openBank\`. This page and its pictures are made by \`npm run bank\`, which plays every sound
 through the whole emulated instrument.
 
 Each picture is C4 at velocity 100, held for ${HOLD_SECONDS} s (to the dashed line) and heard for ${TAIL_SECONDS} s more. Above: the

@@ -1,5 +1,5 @@
 /**
- * `npx tsx tools/manualPlots.ts`: measures on the running open firmware what its parameters do, and writes
+ * `npm run manual`: measures on the running open firmware what its parameters do, and writes
  * docs/manual-tables.md with its plots.
  */
 
@@ -299,7 +299,7 @@ ${byValue(['chase time'], (value) => [seconds(measured.chaseSeconds(value))])}
 
 const HEAD = `# What the parameters of the open firmware do
 
-Measured on the running programs by \`npx tsx tools/manualPlots.ts\`: envelopes, pitches and filter from the control tape
+Measured on the running programs by \`npm run manual\`: envelopes, pitches and filter from the control tape
 of a sound board, that is from what its processor tells the analog half, to the tick; chase from the wire of the
 assigner. *Value* is what is stored and what SysEx carries, *display* what the panel shows for it. How to use all
 this: [manual.md](manual.md).

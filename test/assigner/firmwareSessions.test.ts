@@ -211,3 +211,22 @@ describe('halves at the same time', () => {
     }
   });
 });
+
+describe('what the chart of the manual says is not recognized', () => {
+  it.each([
+    ['polyphonic pressure', [0xa0, 60, 100]],
+    ['bank select', [0xb0, 0, 1, 32, 1]],
+    ['RPN, NRPN and data entry', [0xb0, 101, 0, 100, 0, 99, 1, 98, 1, 6, 12, 38, 0]],
+    ['local control', [0xb0, 122, 0]],
+    ['song position and selection, tune request', [0xf2, 1, 2, 0xf3, 1, 0xf6]],
+    ['clock, commands, active sensing, reset', [0xf8, 0xfa, 0xfb, 0xfc, 0xfe, 0xff]],
+  ])('%s: nothing on the wire, and a held note goes on', (_, bytes) => {
+    const bench = playing('whole-upper', 'Poly 1', 'Poly 1');
+    bench.send([0x90, 60, 90], 0.03);
+    expect(notes(bench)).toEqual(['L0+60']);
+    bench.send(bytes, 0.1);
+    expect(bench.wire).toEqual([]);
+    bench.send([0x80, 60, 127], 0.03);
+    expect(notes(bench)).toEqual(['L0-60']);
+  });
+});

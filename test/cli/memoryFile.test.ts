@@ -8,8 +8,10 @@ import { MemoryFile } from '../../src/cli/memoryFile.js';
 import { UsageError } from '../../src/cli/values.js';
 import { SuperJX } from '../../src/machine/superJx.js';
 import { Patch } from '../../src/patches/patch.js';
-import { patchBulk } from '../../src/patches/sysexBuild.js';
+import { patchBulk, toneBulk } from '../../src/patches/sysexBuild.js';
+import { Tone } from '../../src/patches/tone.js';
 import { openMemoryState } from '../../src/rom/openMemory.js';
+import { superjxHere } from './superjxHere.js';
 import { TemporaryFolder } from './superjxProcess.js';
 
 const MEMORY_BYTES = 8192;
@@ -24,6 +26,7 @@ describe('the memory in a file', () => {
     expect(existsSync(path)).toBe(false);
 
     first.midiIn(patchBulk(Patch.initial('KEPT FOR LATER'), 0));
+    first.midiIn(toneBulk(Tone.initial('KEPT TONE'), 4));
     first.settle();
     expect(openMemoryState(first.nvram)).toBe('valid');
     expect(new MemoryFile(path, MEMORY_BYTES).store(first.nvram)).toBe(true);
@@ -32,6 +35,23 @@ describe('the memory in a file', () => {
     const second = await SuperJX.create({ sampleRate: 96_000, nvram: again.image! });
     expect(second.display).toContain('KEPT FOR LATER');
     expect(folder.contents()).toEqual(['memory.bin']);
+  });
+
+  it('gives tone its tones 1-50', async () => {
+    const memory = folder.file('memory.bin');
+    const before = readFileSync(memory);
+    const options = ['-o', folder.file('tone.wav'), '--length', '0.2', '--nvram', memory, '--json'];
+    for (const choice of [
+      ['--index', '5'],
+      ['--name', 'kept tone'],
+    ]) {
+      const { status, stdout } = await superjxHere('tone', ...choice, ...options);
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout).sound).toBe('tone KEPT TONE');
+    }
+    expect(readFileSync(memory).equals(before)).toBe(true);
+    const bare = await superjxHere('tone', '--bare', ...options);
+    expect([bare.status, bare.stderr]).toEqual([2, expect.stringContaining('--bare has no assigner')]);
   });
 
   it('is refused and left alone when it is damaged or of another size', () => {
