@@ -47,8 +47,12 @@ export function bankToJson(bank: Pick<Bank, 'tones' | 'patches'>): string {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, tones, patches }, undefined, 2)}\n`;
 }
 
-/** Reads what `bankToJson` wrote, edited or not. @throws BankError with the place of what is wrong. */
-export function bankFromJson(text: string): Bank {
+/**
+ * Reads what `bankToJson` wrote, edited or not. `file` is what an unchanged bank is written as, for a file whose
+ * bytes are not quite those of its text (a byte order mark).
+ * @throws BankError with the place of what is wrong.
+ */
+export function bankFromJson(text: string, file = new TextEncoder().encode(text)): Bank {
   const root = parse(text);
   const tones = entries(root, 'tones').map((entry, i): BankTone => {
     const { item, slot } = readEntry(entry, i, TONE_KIND);
@@ -74,7 +78,7 @@ export function bankFromJson(text: string): Bank {
     moved: [],
     write: (bank) => {
       const untouched = [...changed].every(([item, hex]) => toHex(item.raw) === hex);
-      return new TextEncoder().encode(untouched ? text : bankToJson(bank));
+      return untouched ? file.slice() : new TextEncoder().encode(bankToJson(bank));
     },
   });
 }
