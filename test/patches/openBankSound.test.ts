@@ -51,7 +51,7 @@ function patchDetune({ patch, tones }: BankSound): number {
 function expectInTune(sound: BankSound, report: SoundReport): void {
   if (!sound.tones.every(isPitched)) return;
   if (sound.tones.some(isInharmonic)) {
-    expect(report.keyPartial, 'a strong partial on the key').toBeGreaterThan(-15);
+    expect(report.keyPartial, 'a clear partial on the key').toBeGreaterThan(-18);
     return;
   }
   const detunes = sound.tones.map(detuneOf);

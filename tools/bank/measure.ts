@@ -29,6 +29,9 @@ const LOUD_CHORD: readonly number[] = [48, 55, 60, 64, 67, 71];
 const QUIET = amplitude(-60);
 /** Octaves around the key in which a bell may have its strike note. */
 const STRIKE_OCTAVES: readonly number[] = [-2, -1, 0, 1, 2, 3];
+/** The third of a second, just after the stroke, in which it is looked for: short ones die soon. */
+const STRIKE_FROM = 0.02 * RATE;
+const STRIKE_SAMPLES = 16_384;
 
 export interface SoundReport {
   /** Loudest 100 ms of C3 G3 C4 E4 at velocity 100, dBFS rms, both channels. */
@@ -78,7 +81,9 @@ export function shown(value: number): number {
   return decibels(Math.max(value, 1e-9));
 }
 
-function strongestAtKey(sound: Signal): number {
+/** Strongest partial in octaves of the key against the strongest of all, dB, at the beginning of a sound. */
+function strongestAtKey(note: Signal): number {
+  const sound = note.slice(STRIKE_FROM, STRIKE_FROM + STRIKE_SAMPLES);
   const analyser = new PartialAnalyser(sound, RATE);
   const key = keyFrequency();
   const atKey = STRIKE_OCTAVES.map((octave) => analyser.near(key * 2 ** octave))
@@ -115,7 +120,7 @@ export function measureSound(player: BankPlayer, sound: BankSound, note: Heard):
     semitones: Math.round(distance / 100),
     cents: beyondSemitone(distance),
     stillCents: beyondSemitone(steady ? pitch(steady) : distance),
-    keyPartial: strongestAtKey(steady ?? note.left.subarray(0.2 * RATE, HOLD_SECONDS * RATE)),
+    keyPartial: strongestAtKey((still ?? note).left),
     attack: loudness.findIndex((value) => value > loudest / 2) / 100,
     sustain: shown(Math.max(...hundreds.slice(-5)) / loudest),
     release: Math.max(0, (lastLoud + 1) / 100 - HOLD_SECONDS),

@@ -32,7 +32,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
     'AGOGO BELL',
     BELL,
     {
-      dco1: { range: 4, wave: 'pulse' },
+      dco1: { range: 4, wave: 'square' },
       dco2: { range: 2, wave: 'square', tune: 8, fine: 14 },
       mix: { dco1: 95, dco2: 99 },
       hpf: 1,
@@ -40,7 +40,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       chorus: 0,
       env1: [0, 40, 0, 34],
       env2: [0, 54, 0, 50],
-      vca: { level: 99 },
+      vca: { level: 80 },
     },
   ],
   [
