@@ -9,6 +9,7 @@ import { depthShown, signedShown, tuneSemitones } from '../src/patches/toneLaws.
 import { analogProfile } from '../src/profiles/analogProfile.js';
 import { CV_MIX1, CV_RESONANCE } from '../src/tape/controlTape.js';
 import * as measured from './manual/measurements.js';
+import type { Settings } from './manual/tapeBench.js';
 import { type Chart, chart, type PlotSeries } from './measure/plot.js';
 
 const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
@@ -111,7 +112,7 @@ ${draw('envelope-shapes', {
       to: 1.05,
       series: shapes.map(([name, attack, decay, sustain, release]) => {
         const track = measured.envelopeShape(
-          { 169: attack, 170: decay, 171: sustain, 172: release },
+          { 'env2-attack': attack, 'env2-decay': decay, 'env2-sustain': sustain, 'env2-release': release },
           0.6,
           0.8,
         );
@@ -137,7 +138,7 @@ ${table(
     ] as const
   ).map(([note, name]) => [
     name,
-    ...[0, 1, 2, 3].map((step) => seconds(measured.decaySeconds(64, { 173: step << 5 }, note))),
+    ...[0, 1, 2, 3].map((step) => seconds(measured.decaySeconds(64, { 'env2-key-follow': step << 5 }, note))),
   ]),
 )}
 `;
@@ -164,21 +165,32 @@ ${draw('lfo-rate', {
 }
 
 function pitch(): string {
-  const ranges = [2, 3, 4, 7] as const;
+  /** Bend ranges and what the assigner sends for them; 12 semitones are a code of ours. */
+  const ranges = [
+    [2, 0x00],
+    [3, 0x20],
+    [4, 0x40],
+    [7, 0x60],
+    [12, 0x6c],
+  ] as const;
   const bends = [0, 16, 32, 48, 64, 80, 96, 112, 127];
-  const bendOf = (bend: number, step: number): number => {
+  const bendOf = (bend: number, code: number): number => {
     // as the assigner sends it: twice the distance from the middle, and the direction
     const distance = Math.min(127, Math.abs(bend - 64) * 2);
-    return measured.semitones({ 183: step << 5, 178: distance, 191: bend >= 64 ? 0x7f : 0 });
+    return measured.semitones({
+      'bend-range': code,
+      bender: distance,
+      'bender-polarity': bend >= 64 ? 0x7f : 0,
+    });
   };
   return `## Pitch
 
 ${byValue(
   ['DCO LFO', 'DCO ENV', 'lever, aftertouch vibrato', 'portamento, an octave', 'fine tune', 'tune'],
   (value) => [
-    `±${fixed(measured.vibratoSemitones({ 131: value }), 2)}`,
-    `+${fixed(measured.semitones({ 132: value, 166: 0x7f }), 2)}`,
-    `±${fixed(measured.vibratoSemitones({ 188: value }), 2)}`,
+    `±${fixed(measured.vibratoSemitones({ 'dco1-lfo': value }), 2)}`,
+    `+${fixed(measured.semitones({ 'dco1-env': value, 'env1-sustain': 0x7f }), 2)}`,
+    `±${fixed(measured.vibratoSemitones({ modulation: value }), 2)}`,
     value === 0 ? 'off' : seconds(measured.portamentoSeconds(value)),
     `${signed(measured.fineCents(value), 1)} cents (${signed(signedShown(value), 0)})`,
     `${signed(tuneSemitones(value), 0)}`,
@@ -200,9 +212,13 @@ ${draw('pitch-depths', {
         {
           name: 'DCO ENV',
           x: DENSE,
-          y: DENSE.map((value) => measured.semitones({ 132: value, 166: 0x7f })),
+          y: DENSE.map((value) => measured.semitones({ 'dco1-env': value, 'env1-sustain': 0x7f })),
         },
-        { name: 'DCO LFO', x: DENSE, y: DENSE.map((value) => measured.vibratoSemitones({ 131: value })) },
+        {
+          name: 'DCO LFO',
+          x: DENSE,
+          y: DENSE.map((value) => measured.vibratoSemitones({ 'dco1-lfo': value })),
+        },
       ],
     },
   ],
@@ -213,16 +229,19 @@ ${draw('pitch-depths', {
 Bender, by its upper seven bits:
 
 ${table(
-  ['bender', ...ranges.map((range) => `range ${range}`)],
-  bends.map((bend) => [`${bend}`, ...ranges.map((_, step) => signed(bendOf(bend, step), 2))]),
+  ['bender', ...ranges.map(([range]) => `range ${range}`)],
+  bends.map((bend) => [`${bend}`, ...ranges.map(([, code]) => signed(bendOf(bend, code), 2))]),
 )}
 `;
 }
 
 function filter(): string {
   const { corners } = analogProfile('default').hpf;
-  const octaves = (settings: Readonly<Record<number, number>>, note = 60) =>
-    Math.log2(measured.cutoffHertz({ 151: 0x30, ...settings }, note) / measured.cutoffHertz({ 151: 0x30 }));
+  const octaves = (settings: Settings, note = 60) =>
+    Math.log2(
+      measured.cutoffHertz({ 'vcf-cutoff': 0x30, ...settings }, note) /
+        measured.cutoffHertz({ 'vcf-cutoff': 0x30 }),
+    );
   return `## Filter
 
 Corner of the VCF at C4 with nothing else moving it; the other columns are octaves added to it. ENV is at full envelope, LFO
@@ -230,17 +249,20 @@ at full swing, key follow from C4 to C5, brilliance at full pressure. The sum of
 5.5 Hz to 50 kHz.
 
 ${byValue(['CUTOFF', 'ENV', 'LFO', 'KEY FOLLOW', 'brilliance', 'resonance voltage'], (value) => [
-  hertz(measured.cutoffHertz({ 151: value })),
-  signed(octaves({ 154: value, 166: 0x7f }), 2),
+  hertz(measured.cutoffHertz({ 'vcf-cutoff': value })),
+  signed(octaves({ 'vcf-env': value, 'env1-sustain': 0x7f }), 2),
   `±${fixed(measured.filterSwingOctaves(value), 2)}`,
-  signed(octaves({ 155: value }, 72), 2),
-  signed(octaves({ 185: 0x7f, 141: value, 179: 0x7f }), 2),
-  `${fixed(10 * measured.heldVoltage(CV_RESONANCE, { 152: value }), 2)} V`,
+  signed(octaves({ 'vcf-key-follow': value }, 72), 2),
+  signed(
+    octaves({ 'aftertouch-brilliance-switch': 0x7f, 'aftertouch-brilliance': value, aftertouch: 0x7f }),
+    2,
+  ),
+  `${fixed(10 * measured.heldVoltage(CV_RESONANCE, { 'vcf-resonance': value }), 2)} V`,
 ])}
 
 ${draw('cutoff', {
   title: 'Corner of the VCF',
-  panels: [{ ...VALUE_AXIS, series: [curve('', (value) => measured.cutoffHertz({ 151: value }))] }],
+  panels: [{ ...VALUE_AXIS, series: [curve('', (value) => measured.cutoffHertz({ 'vcf-cutoff': value }))] }],
   x: { label: 'Hz', from: 10, to: 20_000, log: true },
   height: 280,
 })}
@@ -252,13 +274,13 @@ analog profile; measured curves: [measure-results.md](measure-results.md)).
 
 function levels(): string {
   const curveOf = (step: number) =>
-    VELOCITIES.map((velocity) => measured.vcaLevel({ 159: step << 5 }, velocity));
+    VELOCITIES.map((velocity) => measured.vcaLevel({ 'vca-dynamics': step << 5 }, velocity));
   const db = (share: number) => (share > 0 ? `${fixed(20 * Math.log10(share), 1)} dB` : 'silent');
   return `## Levels and dynamics
 
 ${byValue(['MIX DCO', 'VCA LEVEL'], (value) => [
-  db(measured.heldVoltage(CV_MIX1, { 145: value })),
-  db(measured.vcaLevel({ 158: value })),
+  db(measured.heldVoltage(CV_MIX1, { 'mix-dco1': value })),
+  db(measured.vcaLevel({ 'vca-level': value })),
 ])}
 
 Level by velocity for VCA dynamics 1 to 3; 0 is always full. Dynamics of DCO, mixer and VCF scale the depth of their envelope by the same
@@ -268,7 +290,7 @@ ${table(
   ['velocity', '1', '2', '3'],
   VELOCITIES.map((velocity) => [
     `${velocity}`,
-    ...[1, 2, 3].map((step) => db(measured.vcaLevel({ 159: step << 5 }, velocity))),
+    ...[1, 2, 3].map((step) => db(measured.vcaLevel({ 'vca-dynamics': step << 5 }, velocity))),
   ]),
 )}
 

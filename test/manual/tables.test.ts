@@ -34,15 +34,18 @@ describe('measured times and rates', () => {
     expect(measured.lfoHertz(0)).toBeCloseTo(0.1, 2);
     expect(measured.lfoHertz(127)).toBeCloseTo(20, 1);
     expectTime(measured.portamentoSeconds(127), 5);
-    expect(measured.cutoffHertz({ 151: 0 })).toBeCloseTo(10, 1);
-    expect(measured.cutoffHertz({ 151: 127 }) / 20_000).toBeCloseTo(1, 2);
+    expect(measured.cutoffHertz({ 'vcf-cutoff': 0 })).toBeCloseTo(10, 1);
+    expect(measured.cutoffHertz({ 'vcf-cutoff': 127 }) / 20_000).toBeCloseTo(1, 2);
   });
 
   it('depths: DCO envelope 24 semitones, LFO 12, lever 1, bender 7; fine tune 50 cents', () => {
-    expect(measured.semitones({ 132: 127 })).toBeCloseTo(24, 1);
-    expect(measured.vibratoSemitones({ 131: 127 })).toBeCloseTo(12, 1);
-    expect(measured.vibratoSemitones({ 188: 127 })).toBeCloseTo(1, 1);
-    expect(measured.semitones({ 178: 127, 183: 0x60, 191: 0x7f })).toBeCloseTo(7, 2);
+    expect(measured.semitones({ 'dco1-env': 127 })).toBeCloseTo(24, 1);
+    expect(measured.vibratoSemitones({ 'dco1-lfo': 127 })).toBeCloseTo(12, 1);
+    expect(measured.vibratoSemitones({ modulation: 127 })).toBeCloseTo(1, 1);
+    expect(measured.semitones({ bender: 127, 'bend-range': 0x60, 'bender-polarity': 0x7f })).toBeCloseTo(
+      7,
+      2,
+    );
     expect(measured.fineCents(0)).toBeCloseTo(-50, 0);
   });
 });
@@ -54,8 +57,8 @@ describe('docs/manual-tables.md', () => {
     expectTime(decay!, measured.decaySeconds(64));
     expectTime(release!, measured.releaseSeconds(64));
     expect(row('LFO', 96)[0]).toBeCloseTo(measured.lfoHertz(96), 1);
-    expect(row('Filter', 64)[0]! / measured.cutoffHertz({ 151: 64 })).toBeCloseTo(1, 2);
-    expect(row('Pitch', 64)[0]).toBeCloseTo(measured.vibratoSemitones({ 131: 64 }), 1);
+    expect(row('Filter', 64)[0]! / measured.cutoffHertz({ 'vcf-cutoff': 64 })).toBeCloseTo(1, 2);
+    expect(row('Pitch', 64)[0]).toBeCloseTo(measured.vibratoSemitones({ 'dco1-lfo': 64 }), 1);
     expectTime(row('Chase play', 64)[0]!, measured.chaseSeconds(64));
   });
 });

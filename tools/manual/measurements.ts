@@ -13,9 +13,6 @@ import { last, type Point, passes, type Settings, TapeBench } from './tapeBench.
 const NOTE = 60;
 /** Longest of everything: a decay of 20 s with key follow off, and some more. */
 const ENVELOPE_SECONDS = 22;
-const STAGES = { attack: 0xa9, decay: 0xaa, sustain: 0xab, release: 0xac } as const;
-const { attack: ATTACK, decay: DECAY, sustain: SUSTAIN, release: RELEASE } = STAGES;
-
 /** Runs until `done` says so, at most `seconds`. */
 function runUntil(bench: TapeBench, seconds: number, done: () => boolean): void {
   const end = bench.time + seconds;
@@ -24,7 +21,7 @@ function runUntil(bench: TapeBench, seconds: number, done: () => boolean): void 
 
 /** Seconds from the key to full level. */
 export function attackSeconds(value: number): number {
-  const bench = new TapeBench({ [ATTACK]: value }).press(NOTE);
+  const bench = new TapeBench({ 'env2-attack': value }).press(NOTE);
   const start = bench.time;
   const top = 0.985;
   runUntil(bench, ENVELOPE_SECONDS, () => last(bench.vca) >= top);
@@ -38,7 +35,7 @@ function fallSeconds(bench: TapeBench, start: number): number {
 }
 
 export function decaySeconds(value: number, settings: Settings = {}, note = NOTE): number {
-  const bench = new TapeBench({ [DECAY]: value, [SUSTAIN]: 0, ...settings });
+  const bench = new TapeBench({ 'env2-decay': value, 'env2-sustain': 0, ...settings });
   bench.press(note);
   const pressed = bench.time;
   runUntil(bench, 1, () => bench.vca.some(({ time, value: level }) => time > pressed && level > 0.9));
@@ -46,7 +43,7 @@ export function decaySeconds(value: number, settings: Settings = {}, note = NOTE
 }
 
 export function releaseSeconds(value: number): number {
-  const bench = new TapeBench({ [RELEASE]: value }).press(NOTE).run(0.1).release(NOTE);
+  const bench = new TapeBench({ 'env2-release': value }).press(NOTE).run(0.1).release(NOTE);
   return fallSeconds(bench, bench.time);
 }
 
@@ -66,7 +63,7 @@ function since(track: readonly Point[], start: number): Point[] {
 
 /** Seconds of one wave of the LFO, from the pitch of an oscillator it moves. */
 export function lfoHertz(value: number): number {
-  const bench = new TapeBench({ 131: 0x7f, 163: value, 161: 0x40 }).press(NOTE);
+  const bench = new TapeBench({ 'dco1-lfo': 0x7f, 'lfo-rate': value, 'lfo-waveform': 0x40 }).press(NOTE);
   const start = bench.time;
   const key = 440 * 2 ** ((NOTE - 69) / 12);
   const rises: number[] = [];
@@ -88,7 +85,12 @@ export function lfoHertz(value: number): number {
 
 /** Seconds from the key until the LFO begins to be heard, and until it has its full depth. */
 export function lfoDelay(value: number): { readonly begins: number; readonly full: number } {
-  const bench = new TapeBench({ 131: 0x7f, 163: 127, 162: value, 161: 0x20 }).press(NOTE);
+  const bench = new TapeBench({
+    'dco1-lfo': 0x7f,
+    'lfo-rate': 127,
+    'lfo-delay': value,
+    'lfo-waveform': 0x20,
+  }).press(NOTE);
   const start = bench.time;
   bench.run(11);
   const key = 440 * 2 ** ((NOTE - 69) / 12);
@@ -101,7 +103,7 @@ export function lfoDelay(value: number): { readonly begins: number; readonly ful
 
 /** Seconds a portamento takes for an octave. */
 export function portamentoSeconds(value: number): number {
-  const bench = new TapeBench({ 176: value, 181: 0x7f })
+  const bench = new TapeBench({ 'portamento-time': value, 'portamento-switch': 0x7f })
     .press(NOTE)
     .run(0.1)
     .press(NOTE + 12);
@@ -125,8 +127,8 @@ export function cutoffHertz(settings: Settings, note = NOTE, velocity = 127): nu
 
 /** Octaves that the LFO opens the VCF at full swing. */
 export function filterSwingOctaves(value: number): number {
-  const steady = { 151: 0x20, 163: 100 };
-  const bench = new TapeBench({ ...steady, 153: value }).press(NOTE);
+  const steady = { 'vcf-cutoff': 0x20, 'lfo-rate': 100 };
+  const bench = new TapeBench({ ...steady, 'vcf-lfo': value }).press(NOTE);
   const start = bench.time;
   bench.run(1);
   const widest = Math.max(...since(bench.vcf, start + 0.05).map(({ value: cv }) => cv));
@@ -141,13 +143,13 @@ export function semitones(settings: Settings): number {
 
 /** Cents of DCO 2 from the key. */
 export function fineCents(value: number): number {
-  const bench = new TapeBench({ 137: value }).press(NOTE).run(0.1);
+  const bench = new TapeBench({ 'dco2-fine-tune': value }).press(NOTE).run(0.1);
   return 1200 * Math.log2(last(bench.dco2) / (440 * 2 ** ((NOTE - 69) / 12)));
 }
 
 /** Highest pitch the LFO or lever takes DCO 1 to, semitones from the key. */
 export function vibratoSemitones(settings: Settings): number {
-  const bench = new TapeBench({ 163: 100, ...settings }).press(NOTE);
+  const bench = new TapeBench({ 'lfo-rate': 100, ...settings }).press(NOTE);
   const start = bench.time;
   bench.run(1);
   return Math.max(

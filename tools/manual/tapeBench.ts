@@ -4,6 +4,7 @@
  */
 
 import { DigitalBoard, dcoWiring } from '../../src/machine/digitalBoard.js';
+import { findPerformanceParameter, findToneParameter } from '../../src/patches/parameters.js';
 import { analogProfile } from '../../src/profiles/analogProfile.js';
 import { REFERENCE_SOUND_BOARD } from '../../src/profiles/soundBoardProfile.js';
 import { openFirmware } from '../../src/rom/openFirmware.js';
@@ -13,18 +14,55 @@ import { TapeDecoder } from '../../src/tape/tapeDecoder.js';
 import { TICKS_PER_BYTE, TICKS_PER_SECOND } from '../../src/time.js';
 import { noteOffBytes, noteOnBytes, PREFIX_LOWER, parameterBytes } from '../../src/wire/commands.js';
 
-/** Parameter values by serial number, 80h-BFh. */
-export type Settings = Readonly<Record<number, number>>;
+/** Parameter values by name, of the tone or of the wire: `vcf-cutoff`, `bender`. */
+export type Settings = Readonly<Record<string, number>>;
 
 /** One sawtooth (DCO 1) at 8', filter and VCA fully open while the key is down, all modulation off. */
 const PLAIN: Settings = {
-  ...{ 128: 0x20, 129: 0x60, 130: 0x40, 131: 0, 132: 0 },
-  ...{ 133: 0x20, 134: 0x60, 135: 0, 136: 0x40, 137: 0x40, 138: 0, 139: 0, 143: 0, 144: 0x60 },
-  ...{ 145: 0x7f, 146: 0, 147: 0, 148: 0, 149: 0x60 },
-  ...{ 150: 0, 151: 0x40, 152: 0, 153: 0, 154: 0, 155: 0, 156: 0, 157: 0x60 },
-  ...{ 158: 0x7f, 159: 0, 160: 0, 161: 0x40, 162: 0, 163: 0x40 },
-  ...{ 164: 0, 165: 0, 166: 0x7f, 167: 0, 168: 0 },
-  ...{ 169: 0, 170: 0, 171: 0x7f, 172: 0, 173: 0, 175: 0x40 },
+  'dco1-range': 0x20,
+  'dco1-waveform': 0x60,
+  'dco1-tune': 0x40,
+  'dco1-lfo': 0,
+  'dco1-env': 0,
+  'dco2-range': 0x20,
+  'dco2-waveform': 0x60,
+  'cross-mod': 0,
+  'dco2-tune': 0x40,
+  'dco2-fine-tune': 0x40,
+  'dco2-lfo': 0,
+  'dco2-env': 0,
+  'dco-dynamics': 0,
+  'dco-env-mode': 0x60,
+  'mix-dco1': 0x7f,
+  'mix-dco2': 0,
+  'mix-env': 0,
+  'mix-dynamics': 0,
+  'mix-env-mode': 0x60,
+  'hpf-cutoff': 0,
+  'vcf-cutoff': 0x40,
+  'vcf-resonance': 0,
+  'vcf-lfo': 0,
+  'vcf-env': 0,
+  'vcf-key-follow': 0,
+  'vcf-dynamics': 0,
+  'vcf-env-mode': 0x60,
+  'vca-level': 0x7f,
+  'vca-dynamics': 0,
+  chorus: 0,
+  'lfo-waveform': 0x40,
+  'lfo-delay': 0,
+  'lfo-rate': 0x40,
+  'env1-attack': 0,
+  'env1-decay': 0,
+  'env1-sustain': 0x7f,
+  'env1-release': 0,
+  'env1-key-follow': 0,
+  'env2-attack': 0,
+  'env2-decay': 0,
+  'env2-sustain': 0x7f,
+  'env2-release': 0,
+  'env2-key-follow': 0,
+  'vca-env-mode': 0x40,
 };
 
 /** Longest a board takes to calibrate itself, seconds. */
@@ -88,9 +126,7 @@ export class TapeBench {
   }
 
   set(settings: Settings): this {
-    return this.send(
-      Object.entries(settings).flatMap(([number, value]) => parameterBytes(Number(number), value)),
-    );
+    return this.send(settingBytes(settings));
   }
 
   press(note: number, velocity = 127): this {
@@ -120,11 +156,19 @@ export class TapeBench {
   }
 }
 
+function settingBytes(settings: Settings): number[] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const serial = (findToneParameter(name) ?? findPerformanceParameter(name))?.serial;
+    if (serial === undefined) throw new RangeError(`no parameter on the wire is called "${name}"`);
+    return parameterBytes(serial, value);
+  });
+}
+
 function bootedState(): Uint8Array {
   const board = newBoard();
   board.runTo(BOOT_SECONDS * TICKS_PER_SECOND);
   let tick = board.tick;
-  const bytes = Object.entries(PLAIN).flatMap(([number, value]) => parameterBytes(Number(number), value));
+  const bytes = settingBytes(PLAIN);
   for (const byte of [PREFIX_LOWER, ...bytes]) {
     board.receive(byte, tick);
     tick += TICKS_PER_BYTE;
