@@ -84,7 +84,7 @@ const PATCHES: readonly Entry[] = [
   ['SYNTH BASS', 'whole', 66, 23, { volume: 102, assignUpper: 2, bend: 2 }],
   ['BIG BASS', 'dual', 23, 26, { volume: 102, detune: 5, assignUpper: 4, assignLower: 4 }],
   ['FRETLESS', 'whole', 70, 24, { assignUpper: 4, portamento: 12 }],
-  ['ACID', 'whole', 27, 85, { volume: 77, assignUpper: 2, portamento: 10, brilliance: 80 }],
+  ['ACID', 'whole', 27, 85, { volume: 118, assignUpper: 4, portamento: 10, brilliance: 80 }],
   ['SOLO SAW', 'whole', 33, 34, { assignUpper: 1, unison: 8, portamento: 20, vibrato: 60 }],
   [
     'DUAL LEAD',
