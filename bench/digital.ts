@@ -4,4 +4,4 @@
  */
 import { digitalBench, digitalBenchText } from '../src/cli/digitalBench.js';
 
-process.stdout.write(digitalBenchText(digitalBench(Number(process.argv[2] ?? 10), 'mks70')));
+process.stdout.write(digitalBenchText(digitalBench(Number(process.argv[2] ?? 10)), 'open firmware'));

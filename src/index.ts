@@ -119,6 +119,13 @@ export type {
   PinPlace,
   SwitchPlace,
 } from './profiles/assignerProfile.js';
+export type { MachineProfile } from './profiles/machineFields.js';
+export {
+  MachineProfileError,
+  type ProfileBases,
+  readMachineProfile,
+  writeMachineProfile,
+} from './profiles/profileFile.js';
 export {
   type CounterPlace,
   type LatchField,
@@ -145,8 +152,33 @@ export {
   type SongOptions,
   type SongSource,
 } from './render/song.js';
+export { chooseSet, RomSetError } from './rom/chooseSet.js';
+export { crc32, sha1 } from './rom/digest.js';
+export { type FoundRom, identifyRom, type RomArrangement, type RomFinding } from './rom/identify.js';
+export {
+  findRomSets,
+  imageOf,
+  type RomFile,
+  type RomFileFinding,
+  type RomInventory,
+  type RomPart,
+  type RomPlace,
+  type RomSetFinding,
+  romSetOf,
+} from './rom/inventory.js';
+export {
+  KNOWN_ROMS,
+  type KnownRom,
+  type KnownRomSet,
+  ROM_ROLES,
+  type RomModel,
+  type RomRole,
+  type RomTable,
+} from './rom/knownRoms.js';
 export { openFirmware } from './rom/openFirmware.js';
+export type { ProgramGuess } from './rom/programGuess.js';
 export type { RomSet } from './rom/romSet.js';
+export { isZip, readZip, ZIP_LIMITS, type ZipContent, ZipError, type ZipLimits } from './rom/zip.js';
 export { type Snapshotable, SnapshotError, StateReader, StateWriter } from './snapshot.js';
 export { type CalibrationSense, SoundBoard, type SoundBoardOptions } from './sound-board/soundBoard.js';
 export {

@@ -5,6 +5,7 @@ import type { SuperJX, SuperJXOptions } from '../machine/superJx.js';
 import { ANALOG_PROFILE_NAMES, type AnalogProfile, analogProfile } from '../profiles/analogProfile.js';
 import { analogProfileFromJson } from '../profiles/analogProfileJson.js';
 import { namingFile, readInput } from './files.js';
+import type { MachineChoice } from './romOptions.js';
 import { parseBits, parseGain, parseRate, parseTune, parseWhole, type Tuning, UsageError } from './values.js';
 
 /** Options that `render` and `tone` share, as commander hands them over. */
@@ -119,9 +120,9 @@ export function checkStems({ stems }: AudioSettings, { boards, title }: Model): 
     throw new UsageError(`The ${title} has one board only: leave --stems out.`);
 }
 
-/** What of the settings concerns the machine. */
-export function machineOptions(settings: AudioSettings): SuperJXOptions {
-  return { sampleRate: settings.sampleRate, seed: settings.seed, analog: settings.analog };
+/** What of the settings and of the chosen machine is given to `SuperJX`. */
+export function machineOptions(settings: AudioSettings, { model, roms }: MachineChoice): SuperJXOptions {
+  return { model, roms, sampleRate: settings.sampleRate, seed: settings.seed, analog: settings.analog };
 }
 
 /** The tuning as a MIDI message, or nothing at 440 Hz. */

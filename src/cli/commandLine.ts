@@ -5,6 +5,7 @@ import { addBenchCommand } from './commands/bench.js';
 import { addDebugCommand } from './commands/debug.js';
 import { addInfoCommand } from './commands/info.js';
 import { addRenderCommand } from './commands/render.js';
+import { addRomsCommand } from './commands/roms.js';
 import { addTapeCommand } from './commands/tape.js';
 import { addToneCommand } from './commands/tone.js';
 import { packageVersion } from './version.js';
@@ -24,6 +25,7 @@ export function commandLine(): Command {
   addAssemblerCommands(program);
   addDebugCommand(program);
   addInfoCommand(program);
+  addRomsCommand(program);
   addBenchCommand(program);
   return program;
 }

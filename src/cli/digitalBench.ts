@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { ModelName } from '../machine/models.js';
 import {
+  type DigitalBenchmarkOptions,
   type DigitalBenchmarkResult,
   HEAP_SECONDS,
   runDigitalBenchmark,
@@ -17,12 +17,15 @@ function collector(): () => void {
 }
 
 /** Measures the digital half in this process, set as the command line is, `seconds` emulated seconds at a time. */
-export function digitalBench(seconds: number, model: ModelName): DigitalBenchmarkResult {
+export function digitalBench(
+  seconds: number,
+  machine?: DigitalBenchmarkOptions['machine'],
+): DigitalBenchmarkResult {
   optimizeWholeFunctions();
   return runDigitalBenchmark({
-    model,
     seconds,
     repetitions: REPETITIONS,
+    ...(machine && { machine }),
     cpuTime: () => {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1000;
@@ -34,11 +37,11 @@ export function digitalBench(seconds: number, model: ModelName): DigitalBenchmar
 }
 
 /** The result for people. */
-export function digitalBenchText(result: DigitalBenchmarkResult): string {
+export function digitalBenchText(result: DigitalBenchmarkResult, firmware: string): string {
   const { assigner, soundBoards } = result.millisecondsPerSecond;
   const row = (name: string, ms: number) => `  ${name.padEnd(14)} ${ms.toFixed(2).padStart(7)} ms\n`;
   return (
-    `digital half only: open firmware, ${result.voices} notes sounding, control tape recorded, one core\n` +
+    `digital half only: ${firmware}, ${result.voices} notes sounding, control tape recorded, one core\n` +
     `${result.realTimeFactor.toFixed(1)} x real time (median ${result.medianRealTimeFactor.toFixed(1)}) in ` +
     `${result.repetitions} runs of ${result.seconds} s, processor time; one emulated second takes\n` +
     row('assigner', assigner) +

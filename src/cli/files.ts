@@ -1,9 +1,10 @@
-import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MidiFileError } from '../midi/smf.js';
 import { fileErrorReason, otherThanFile } from '../node/fileErrors.js';
 import { BankError } from '../patches/bank.js';
 import { AnalogProfileError } from '../profiles/analogProfileCheck.js';
+import { MachineProfileError } from '../profiles/profileFile.js';
 import { UsageError } from './values.js';
 
 /**
@@ -29,12 +30,15 @@ function realPlace(path: string): string {
   }
 }
 
-/** The bytes of a file. @throws UsageError if it can't be read. */
-export function readInput(path: string): Uint8Array {
+/** The bytes of a file. @throws UsageError if it can't be read, or has more than `most` bytes. */
+export function readInput(path: string, most = Number.POSITIVE_INFINITY): Uint8Array {
   if (path === '') throw new UsageError('The name of the input file is empty.');
   try {
+    const { size } = statSync(path);
+    if (size > most) throw new UsageError(`${path} has ${size} bytes; such a file has at most ${most}.`);
     return new Uint8Array(readFileSync(path));
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`Cannot read ${path}: ${fileErrorReason(error, 'it does not exist')}.`);
   }
 }
@@ -63,12 +67,15 @@ export function writeOutput(path: string, content: Uint8Array | string): void {
   }
 }
 
+/** Errors of readers that know only bytes. */
+const NAMELESS = [BankError, MidiFileError, AnalogProfileError, MachineProfileError];
+
 /** Runs a reader that knows only bytes, and puts the file's name in front of what it complains about. */
 export function namingFile<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof BankError || error instanceof MidiFileError || error instanceof AnalogProfileError) {
+    if (NAMELESS.some((kind) => error instanceof kind) && error instanceof Error) {
       throw new UsageError(`${path}: ${error.message}`);
     }
     throw error;

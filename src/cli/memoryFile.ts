@@ -15,11 +15,13 @@ export class MemoryFile {
 
   /**
    * @param bytes size of the model's memory.
+   * @param open whether the open firmware keeps it: the layout of other programs is not known, nor checked.
    * @throws UsageError for a file of another size, or one the open firmware would not take; it stays as it is.
    */
   constructor(
     private readonly path: string,
     bytes: number,
+    private readonly open = true,
   ) {
     if (path === '') throw new UsageError('The name of the memory file is empty.');
     const reason = otherThanFile(path);
@@ -31,7 +33,7 @@ export class MemoryFile {
         `${path} has ${image.length} bytes; the memory of this model is a raw image of ${bytes}. It was left alone.`,
       );
     }
-    const state = openMemoryState(image);
+    const state = open ? openMemoryState(image) : 'valid';
     if (state !== 'valid') {
       throw new UsageError(
         `${path} is no whole memory of the open firmware (${state}). It was left alone: give another name for a new one.`,
@@ -42,7 +44,8 @@ export class MemoryFile {
 
   /** Writes the memory back; false if it has not changed, or nothing has been stored in a new one yet. */
   store(image: Uint8Array): boolean {
-    const same = this.image?.every((byte, i) => byte === image[i]) ?? openMemoryState(image) !== 'valid';
+    const same =
+      this.image?.every((byte, i) => byte === image[i]) ?? (this.open && openMemoryState(image) !== 'valid');
     if (same) return false;
     replaceFile(this.path, image);
     return true;

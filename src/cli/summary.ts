@@ -26,6 +26,8 @@ export interface PlaySummary extends AudioSummary {
   readonly song?: string;
   /** What it was played with. */
   readonly sound: string;
+  /** The machine and its programs. */
+  readonly firmware: string;
   /** The 40 characters of the display when it began, trimmed. */
   readonly display?: string;
   readonly channels?: string;
@@ -69,6 +71,7 @@ export function printSummary(json: boolean, summary: PlaySummary): void {
   const lines = [
     `${summary.files.join(', ')}: ${summary.duration.toFixed(2)} s, ${summary.sampleRate} Hz, ${bits}, stereo`,
     `played with ${summary.sound}${summary.display ? `; the display shows "${summary.display}"` : ''}`,
+    summary.firmware,
     ...(summary.channels ? [summary.channels] : []),
     `${count(summary.notes, 'note')}, ${count(summary.voicesUsed, 'voice')} used, at most ${summary.mostVoices} held together`,
     ...(summary.lostNotes

@@ -1,4 +1,11 @@
 /** What needs a file system: import it from `superjx/node`. */
 export type { WavInfo, WavLayout, WavSampleFormat } from '../audio/wav.js';
 export { type WavAudio, WavError } from '../audio/wavReader.js';
+export {
+  ROM_SEARCH_LIMITS,
+  RomFileError,
+  type RomFileList,
+  type RomSearchLimits,
+  readRomFiles,
+} from './romFiles.js';
 export { readWavFile, WavFileError, type WavFileOptions, WavFileWriter, type WavSummary } from './wavFile.js';

@@ -1,15 +1,14 @@
-import type { ModelName } from '../machine/models.js';
-import { type Stage, SuperJX } from '../machine/superJx.js';
+import { type Stage, SuperJX, type SuperJXOptions } from '../machine/superJx.js';
 import { BENCHMARK_KEYS, benchmarkTone } from './benchmarkTone.js';
 import { noteMessage, toneSelection } from './setup.js';
 
 export interface BenchmarkOptions {
-  /** Default `mks70`. */
-  readonly model?: ModelName;
   /** Seconds of sound that are timed. */
   readonly seconds: number;
   /** The host's clock, milliseconds. */
   readonly now: () => number;
+  /** The machine to time; default the MKS-70 with the open firmware. */
+  readonly machine?: Pick<SuperJXOptions, 'model' | 'roms'>;
 }
 
 export interface BenchmarkResult {
@@ -35,7 +34,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   const milliseconds: Record<Stage, number> = { assigner: 0, soundBoards: 0, analog: 0 };
   let last = 0;
   const machine = await SuperJX.create({
-    model: options.model,
+    ...options.machine,
     sampleRate: 48_000,
     onStage: (stage) => {
       const time = now();

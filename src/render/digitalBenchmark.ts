@@ -1,12 +1,9 @@
-import { DigitalMachine, type DigitalStage } from '../machine/digitalMachine.js';
-import type { ModelName } from '../machine/models.js';
+import { DigitalMachine, type DigitalMachineOptions, type DigitalStage } from '../machine/digitalMachine.js';
 import { TICKS_PER_SECOND } from '../time.js';
 import { BENCHMARK_KEYS, benchmarkTone } from './benchmarkTone.js';
 import { noteMessage, toneSelection } from './setup.js';
 
 export interface DigitalBenchmarkOptions {
-  /** Default `mks70`. */
-  readonly model?: ModelName;
   /** Emulated seconds a repetition. */
   readonly seconds: number;
   readonly repetitions: number;
@@ -18,6 +15,8 @@ export interface DigitalBenchmarkOptions {
   readonly heapUsed: () => number;
   /** Collects all garbage. */
   readonly collectGarbage: () => void;
+  /** The machine to time; default the MKS-70 with the open firmware. */
+  readonly machine?: Pick<DigitalMachineOptions, 'model' | 'roms'>;
 }
 
 export interface DigitalBenchmarkResult {
@@ -56,7 +55,7 @@ export function runDigitalBenchmark(options: DigitalBenchmarkOptions): DigitalBe
   let last = 0;
   let timing = false;
   const machine = new DigitalMachine({
-    model: options.model,
+    ...options.machine,
     onStage: (stage) => {
       if (!timing) return;
       const time = now();

@@ -1,25 +1,28 @@
 import type { Command } from 'commander';
-import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { runBenchmark } from '../../render/benchmark.js';
 import { digitalBench, digitalBenchText } from '../digitalBench.js';
+import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { parseWhole } from '../values.js';
 
-interface BenchOptions {
+interface BenchOptions extends RomArguments {
   seconds: string;
-  model: string;
   digital?: boolean;
   json?: boolean;
 }
 
 async function runBench(options: BenchOptions): Promise<void> {
   const wanted = parseWhole(options.seconds, '--seconds', 1, 600);
-  const model = modelNamed(options.model).name;
+  const { model, roms, title } = chooseMachine(options);
   if (options.digital) {
-    const result = digitalBench(wanted, model);
-    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : digitalBenchText(result));
+    const result = digitalBench(wanted, { model, roms });
+    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : digitalBenchText(result, title));
     return;
   }
-  const result = await runBenchmark({ model, seconds: wanted, now: () => performance.now() });
+  const result = await runBenchmark({
+    seconds: wanted,
+    now: () => performance.now(),
+    machine: { model, roms },
+  });
   if (options.json) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
@@ -27,7 +30,7 @@ async function runBench(options: BenchOptions): Promise<void> {
   const { assigner, soundBoards, analog } = result.millisecondsPerSecond;
   const row = (name: string, ms: number) => `  ${name.padEnd(14)} ${ms.toFixed(1).padStart(7)} ms\n`;
   process.stdout.write(
-    `${result.voices} voices of two saws, cutoff 2 kHz, chorus on, 48 kHz, one thread\n` +
+    `${title}, ${result.voices} voices of two saws, cutoff 2 kHz, chorus on, 48 kHz, one thread\n` +
       `${result.realTimeFactor.toFixed(2)} x real time over ${result.seconds.toFixed(1)} s; one second of sound takes\n` +
       row('assigner', assigner) +
       row('sound boards', soundBoards) +
@@ -37,15 +40,14 @@ async function runBench(options: BenchOptions): Promise<void> {
 
 /** `superjx bench`. */
 export function addBenchCommand(program: Command): void {
-  program
+  const command = program
     .command('bench')
     .description('measure how fast the whole machine runs here')
-    .option('--model <model>', MODEL_NAMES_TEXT, 'mks70')
     .option('--seconds <n>', 'seconds of sound to time', '10')
     .option(
       '--digital',
       'only assigner, wire and sound boards, without the analog stage; also what they allocate',
     )
-    .option('--json', 'print JSON; field realTimeFactor')
-    .action(runBench);
+    .option('--json', 'print JSON; field realTimeFactor');
+  addRomOptions(command).action(runBench);
 }

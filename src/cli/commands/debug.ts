@@ -3,7 +3,7 @@ import { CPU_NAMES, type CpuName } from '../../debug/debugCpu.js';
 import { DebugSession } from '../../debug/debugSession.js';
 import { readSymbols, SymbolFileError } from '../../debug/symbolFile.js';
 import type { DebugSymbol } from '../../debug/symbols.js';
-import { MODEL_NAMES_TEXT, type Model, modelNamed } from '../../machine/models.js';
+import type { Model } from '../../machine/models.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
 import { analogFile, parseAnalog, parseSeed } from '../audioOptions.js';
 import { readBankFile } from '../choice.js';
@@ -12,14 +12,14 @@ import { playSong, restore } from '../debug/machineCommands.js';
 import { listen, talk } from '../debug/repl.js';
 import { whereLine } from '../debug/viewCommands.js';
 import { readInput } from '../files.js';
+import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { chooseSound, type SoundArguments } from '../songInput.js';
 import { collect, UsageError } from '../values.js';
 
-interface DebugArguments extends SoundArguments {
+interface DebugArguments extends SoundArguments, RomArguments {
   script?: string;
   execute?: string[];
   cpu: string;
-  model: string;
   bank?: string;
   midi?: string;
   cold?: boolean;
@@ -94,9 +94,11 @@ async function converse(
 
 async function runDebug(options: DebugArguments): Promise<void> {
   const cpu = cpuNamed(options.cpu);
-  const model = modelNamed(options.model);
+  const choice = chooseMachine(options);
+  const { model, roms } = choice;
   const machine = {
     model,
+    roms,
     seed: parseSeed(options.seed),
     analog: parseAnalog(options.analog),
   };
@@ -110,6 +112,7 @@ async function runDebug(options: DebugArguments): Promise<void> {
     options.midi,
     options.restore,
     analogFile(options.analog),
+    ...choice.inputs,
     ...files.map(({ path }) => path),
   ].filter((path) => path !== undefined && path !== '-');
   for (const path of [options.midi, options.restore]) if (path !== undefined) readInput(path);
@@ -137,7 +140,7 @@ async function runDebug(options: DebugArguments): Promise<void> {
 
 /** `superjx debug`. */
 export function addDebugCommand(program: Command): void {
-  program
+  const command = program
     .command('debug')
     .description(
       'run the machine under a debugger: breakpoints, trace, profile, chips, on any of its processors',
@@ -145,7 +148,6 @@ export function addDebugCommand(program: Command): void {
     .option('--script <file>', 'carry out the commands of a file (- for standard input) and end')
     .option('-e, --execute <command>', 'carry out a command and end; may be repeated', collect)
     .option('--cpu <cpu>', 'processor to begin with: assigner, lower or upper', 'assigner')
-    .option('--model <model>', MODEL_NAMES_TEXT, 'mks70')
     .option('--cold', 'begin at power-on instead of after boot')
     .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine first')
     .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
@@ -162,6 +164,6 @@ export function addDebugCommand(program: Command): void {
       '--analog <profile>',
       `component values: ${ANALOG_PROFILE_NAMES.join(', ')}, or a .json file`,
       'default',
-    )
-    .action(runDebug);
+    );
+  addRomOptions(command).action(runDebug);
 }

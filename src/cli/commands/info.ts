@@ -2,16 +2,32 @@ import type { Command } from 'commander';
 import { MODELS } from '../../machine/models.js';
 import { SAMPLE_RATES } from '../../machine/superJx.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
-import { openFirmware } from '../../rom/openFirmware.js';
+import { writeMachineProfile } from '../../profiles/profileFile.js';
+import { sha1 } from '../../rom/digest.js';
+import { ROM_ROLES, type RomRole } from '../../rom/knownRoms.js';
+import type { RomSet } from '../../rom/romSet.js';
+import { addRomOptions, chooseMachine, type MachineChoice, type RomArguments } from '../romOptions.js';
 import { packageVersion } from '../version.js';
+
+interface InfoOptions extends RomArguments {
+  json?: boolean;
+  profileJson?: boolean;
+}
 
 interface Info {
   readonly version: string;
   readonly node: string;
   readonly models: readonly { readonly name: string; readonly title: string }[];
+  /** The one that the options mean. */
+  readonly model: string;
   readonly firmware: {
     readonly title: string;
-    readonly images: readonly { readonly role: string; readonly bytes: number; readonly sha256: string }[];
+    readonly images: readonly {
+      readonly role: string;
+      readonly bytes: number;
+      readonly sha1: string;
+      readonly sha256: string;
+    }[];
   };
   readonly sampleRates: readonly number[];
   readonly analogProfiles: readonly string[];
@@ -22,22 +38,29 @@ async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function gather(): Promise<Info> {
-  const { title, assigner, lower, upper } = openFirmware();
-  const images = [
-    { role: 'assigner', image: assigner },
-    { role: 'assigner of the JX-8P', image: openFirmware('jx8p').assigner },
-    { role: 'lower', image: lower },
-    { role: 'upper', image: upper! },
-  ];
+/** The images that there are. */
+function imagesOf(roms: RomSet): [RomRole, Uint8Array][] {
+  return ROM_ROLES.flatMap((role): [RomRole, Uint8Array][] => {
+    const image = roms[role];
+    return image ? [[role, image]] : [];
+  });
+}
+
+async function gather({ model, roms, title }: MachineChoice): Promise<Info> {
   return {
     version: packageVersion(),
     node: process.version,
-    models: MODELS.map(({ name, title }) => ({ name, title })),
+    models: MODELS.map((known) => ({ name: known.name, title: known.title })),
+    model: model.name,
     firmware: {
       title,
       images: await Promise.all(
-        images.map(async ({ role, image }) => ({ role, bytes: image.length, sha256: await sha256(image) })),
+        imagesOf(roms).map(async ([role, image]) => ({
+          role,
+          bytes: image.length,
+          sha1: sha1(image),
+          sha256: await sha256(image),
+        })),
       ),
     },
     sampleRates: SAMPLE_RATES,
@@ -45,8 +68,13 @@ async function gather(): Promise<Info> {
   };
 }
 
-async function runInfo(options: { json?: boolean }): Promise<void> {
-  const info = await gather();
+async function runInfo(options: InfoOptions): Promise<void> {
+  const choice = chooseMachine(options);
+  if (options.profileJson) {
+    process.stdout.write(writeMachineProfile(choice.model));
+    return;
+  }
+  const info = await gather(choice);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(info)}\n`);
     return;
@@ -57,8 +85,7 @@ async function runInfo(options: { json?: boolean }): Promise<void> {
     ...info.models.map(({ name, title }) => `  ${name.padEnd(8)} ${title}`),
     `firmware: ${info.firmware.title}`,
     ...info.firmware.images.map(
-      ({ role, bytes, sha256: hash }) =>
-        `  ${role.padEnd(21)} ${String(bytes).padStart(5)} bytes  SHA-256 ${hash.slice(0, 16)}`,
+      ({ role, bytes, sha1 }) => `  ${role.padEnd(8)} ${String(bytes).padStart(5)} bytes  SHA-1 ${sha1}`,
     ),
     `output rates: ${info.sampleRates.join(', ')} Hz`,
     `analog profiles: ${info.analogProfiles.join(', ')}`,
@@ -68,9 +95,10 @@ async function runInfo(options: { json?: boolean }): Promise<void> {
 
 /** `superjx info`. */
 export function addInfoCommand(program: Command): void {
-  program
+  const command = program
     .command('info')
     .description('models, firmware and versions')
     .option('--json', 'print JSON')
-    .action(runInfo);
+    .option('--profile-json', 'print how the machine is wired, as a file for --profile to begin with');
+  addRomOptions(command).action(runInfo);
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
 import { readBank } from '../../patches/readBank.js';
 import {
@@ -16,37 +15,40 @@ import { CartridgeFile } from '../cartridgeFile.js';
 import { readBankFile } from '../choice.js';
 import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
+import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { channelSummary, chooseSound, readSong, type SongArguments } from '../songInput.js';
 import { printSummary } from '../summary.js';
 import { parseOnOff, parseSeconds } from '../values.js';
 
-interface RenderArguments extends AudioArguments, SongArguments {
+interface RenderArguments extends AudioArguments, SongArguments, RomArguments {
   bank?: string;
   nvram?: string;
   cartridge?: string;
   tail: string;
-  model: string;
   wireRate: string;
 }
 
 async function runRender(path: string, options: RenderArguments): Promise<void> {
   const settings = checkAudioArguments(options);
   const tail = options.tail === 'auto' ? 'auto' : parseSeconds(options.tail, '--tail');
-  const model = modelNamed(options.model);
+  const choice = chooseMachine(options);
+  const { model } = choice;
   const wireRate = parseOnOff(options.wireRate, '--wire-rate');
   const bank = options.bank === undefined ? undefined : readBankFile(options.bank);
   const memory =
-    options.nvram === undefined ? undefined : new MemoryFile(options.nvram, model.assigner.nvramBytes);
+    options.nvram === undefined
+      ? undefined
+      : new MemoryFile(options.nvram, model.assigner.nvramBytes, choice.openAssigner);
   checkStems(settings, model);
   const cartridge = options.cartridge === undefined ? undefined : new CartridgeFile(options.cartridge);
-  const sound = chooseSound(options, bank ?? (memory?.image && readBank(memory.image)), model);
+  const ownBank = memory?.image && choice.openAssigner ? readBank(memory.image) : undefined;
+  const sound = chooseSound(options, bank ?? ownBank, model);
   const song = readSong(path, options, settings.transpose);
   let storeMemory = () => {};
   const prepare = async (): Promise<Take> => {
     const nvram = memory?.image;
     const machine = await SuperJX.create({
-      ...machineOptions(settings),
-      model,
+      ...machineOptions(settings, choice),
       ...(nvram && { nvram }),
       ...(cartridge && { cartridge: cartridge.image }),
     });
@@ -73,6 +75,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
       describe: () => ({
         song: path,
         sound: sound.title,
+        firmware: choice.title,
         display,
         channels: channelSummary(song, model),
         notes: song.notes,
@@ -84,7 +87,9 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   };
   const { title } = sound;
   const { seconds } = song;
-  const inputs = [path, options.bank, options.nvram, options.cartridge, analogFile(options.analog)];
+  const { bank: bankPath, nvram: memoryPath, cartridge: cartridgePath } = options;
+  const files = [path, bankPath, memoryPath, cartridgePath, analogFile(options.analog)];
+  const inputs = [...files, ...choice.inputs];
   const summary = await produceAudio({ label: 'render', title, settings, inputs, seconds, tail, prepare });
   storeMemory();
   printSummary(settings.json, summary);
@@ -103,8 +108,7 @@ export function addRenderCommand(program: Command): void {
     .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
     .option('--tail <seconds>', 'seconds after the last event, or auto: until it is silent', 'auto')
-    .option('--model <model>', MODEL_NAMES_TEXT, 'mks70')
     .option('--program-changes', "obey the file's program changes even with --patch or --tone")
     .option('--wire-rate <on|off>', 'MIDI IN at 31 250 baud, or at four times that', 'on');
-  addAudioOptions(command).action(runRender);
+  addRomOptions(addAudioOptions(command)).action(runRender);
 }

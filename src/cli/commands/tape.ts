@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
-import { MODEL_NAMES_TEXT, type Model, modelNamed } from '../../machine/models.js';
+import type { Model } from '../../machine/models.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
 import { type RecordTapeOptions, recordTape } from '../../render/recordTape.js';
 import { tapePicture } from '../../tape/picture/tapePicture.js';
@@ -14,18 +14,18 @@ import { readBankFile } from '../choice.js';
 import { refuseOverwriting } from '../files.js';
 import { OutputFile } from '../outputFile.js';
 import { Progress, runSteps } from '../progress.js';
+import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { channelSummary, chooseSound, readSong, type SongArguments } from '../songInput.js';
 import { count } from '../summary.js';
 import { parseOnOff, parseSeconds, parseTune, UsageError } from '../values.js';
 
-interface TapeArguments extends SongArguments {
+interface TapeArguments extends SongArguments, RomArguments {
   out: string;
   board: string;
   from?: string;
   to?: string;
   lanes?: string;
   bank?: string;
-  model: string;
   wireRate: string;
   tune: string;
   transpose: string;
@@ -75,7 +75,6 @@ function parseSignedSeconds(text: string, what: string): number {
 }
 
 async function runTape(path: string, options: TapeArguments): Promise<void> {
-  refuseOverwriting(options.out, [path, options.bank, analogFile(options.analog)]);
   const extension = extname(options.out).toLowerCase();
   const writer = WRITERS[extension];
   if (!writer) {
@@ -84,9 +83,11 @@ async function runTape(path: string, options: TapeArguments): Promise<void> {
     );
   }
   const wanted = options.lanes === undefined ? () => true : parseLanes(options.lanes);
-  const model = modelNamed(options.model);
+  const choice = chooseMachine(options);
+  refuseOverwriting(options.out, [path, options.bank, analogFile(options.analog), ...choice.inputs]);
+  const { model, roms } = choice;
   const boards = parseBoards(options.board, model);
-  const machine = { model, seed: parseSeed(options.seed), analog: parseAnalog(options.analog) };
+  const machine = { model, roms, seed: parseSeed(options.seed), analog: parseAnalog(options.analog) };
   const wireRate = parseOnOff(options.wireRate, '--wire-rate');
   const tuning = parseTune(options.tune);
   const transpose = parseTranspose(options.transpose);
@@ -133,6 +134,7 @@ async function runTape(path: string, options: TapeArguments): Promise<void> {
     bytes,
     song: path,
     sound: sound.title,
+    firmware: choice.title,
     channels: channelSummary(song, model),
     notes: song.notes,
     boards,
@@ -147,6 +149,7 @@ function summaryText(summary: {
   output: string;
   bytes: number;
   sound: string;
+  firmware: string;
   channels: string;
   notes: number;
   boards: readonly string[];
@@ -158,13 +161,14 @@ function summaryText(summary: {
   return (
     `${summary.output}: ${(summary.bytes / 1000).toFixed(0)} kB, ${summary.events} events of the ${boards}\n` +
     `played with ${summary.sound}, ${count(summary.notes, 'note')}; ${summary.channels}\n` +
+    `${summary.firmware}\n` +
     `from ${summary.from.toFixed(3)} s to ${summary.to.toFixed(3)} s after the song's start\n`
   );
 }
 
 /** `superjx tape`. */
 export function addTapeCommand(program: Command): void {
-  program
+  const command = program
     .command('tape')
     .description(
       'play a MIDI file through the digital machine and write what the boards tell their analog halves',
@@ -186,7 +190,6 @@ export function addTapeCommand(program: Command): void {
     .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
     .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
     .option('--program-changes', "obey the file's program changes even with --patch or --tone")
-    .option('--model <model>', MODEL_NAMES_TEXT, 'mks70')
     .option('--wire-rate <on|off>', 'MIDI IN at 31 250 baud, or at four times that', 'on')
     .option('--tune <hz>', 'frequency of A4, 427.5 to 452.7', '440')
     .option('--transpose <n>', 'semitones added to every note', '0')
@@ -196,6 +199,6 @@ export function addTapeCommand(program: Command): void {
       `component values: ${ANALOG_PROFILE_NAMES.join(', ')}, or a .json file`,
       'default',
     )
-    .option('--json', 'print the summary as JSON')
-    .action(runTape);
+    .option('--json', 'print the summary as JSON');
+  addRomOptions(command).action(runTape);
 }

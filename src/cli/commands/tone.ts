@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { BareBoard } from '../../machine/bareBoard.js';
-import { MKS70, MODEL_NAMES_TEXT, type Model, modelNamed } from '../../machine/models.js';
+import type { Model } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
+import type { Bank } from '../../patches/bank.js';
 import { readBank } from '../../patches/readBank.js';
 import { individualParameters } from '../../patches/sysexBuild.js';
 import type { Instrument } from '../../render/offline.js';
 import { noteMessage, toneSelection } from '../../render/setup.js';
-import { openFirmware } from '../../rom/openFirmware.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 import {
   noteOffBytes,
@@ -31,6 +31,7 @@ import {
 import { chooseTone, presetNumbers, readBankFile, romTone, type ToneChoice } from '../choice.js';
 import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
+import { addRomOptions, chooseMachine, type MachineChoice, type RomArguments } from '../romOptions.js';
 import { printSummary } from '../summary.js';
 import {
   collect,
@@ -43,7 +44,7 @@ import {
   UsageError,
 } from '../values.js';
 
-interface ToneArguments extends AudioArguments {
+interface ToneArguments extends AudioArguments, RomArguments {
   name?: string;
   index?: string;
   set?: string[];
@@ -53,12 +54,10 @@ interface ToneArguments extends AudioArguments {
   length?: string;
   nvram?: string;
   bare?: boolean;
-  model: string;
 }
 
 /** One note of one tone, everything checked. */
 interface ToneTask {
-  readonly model: Model;
   readonly tone: ToneChoice;
   readonly changes: readonly Setting[];
   readonly note: number;
@@ -66,8 +65,11 @@ interface ToneTask {
   /** Seconds. */
   readonly hold: number;
   readonly settings: AudioSettings;
+  readonly choice: MachineChoice;
   /** The instrument's memory; undefined for a fresh one. */
   readonly memory: Uint8Array | undefined;
+  /** What the open firmware finds in it. */
+  readonly memoryBank: Bank | undefined;
 }
 
 /** An instrument with the tone in it, ready at the file's first sample. */
@@ -78,19 +80,19 @@ interface Prepared {
   readonly voices: () => { voicesUsed: number; mostVoices: number };
 }
 
-/** @param memory contents of the instrument's memory, if it has one of its own. */
+/** @param memoryBank what the instrument's memory holds, if it has one of its own. */
 function selectTone(
   file: string | undefined,
   options: ToneArguments,
   { sysex }: Model,
-  memory: Uint8Array | undefined,
+  memoryBank: Bank | undefined,
 ): ToneChoice {
   if (options.name !== undefined && options.index !== undefined) {
     throw new UsageError('--name and --index exclude each other: give one of them.');
   }
   const bank = file === undefined ? undefined : readBankFile(file);
   if (!bank) {
-    if (options.name !== undefined) return chooseTone(options.name, memory && readBank(memory), sysex);
+    if (options.name !== undefined) return chooseTone(options.name, memoryBank, sysex);
     const { first, count } = presetNumbers(sysex);
     return parseWhole(options.index ?? String(first + 1), '--index', 1, first + count) - 1;
   }
@@ -112,11 +114,10 @@ function selectTone(
 async function prepareMachine(task: ToneTask): Promise<Prepared> {
   const { memory } = task;
   const machine = await SuperJX.create({
-    ...machineOptions(task.settings),
-    model: task.model,
+    ...machineOptions(task.settings, task.choice),
     ...(memory && { nvram: memory }),
   });
-  const { sysex: model } = task.model;
+  const { sysex: model } = task.choice.model;
   const changes = task.changes.map(({ byte, value }) => ({ number: byte!, value }));
   const messages = [...tuningMessages(task.settings), ...toneSelection(task.tone, model)];
   if (changes.length > 0) messages.push(individualParameters('tone', changes, { model }));
@@ -133,17 +134,17 @@ async function prepareMachine(task: ToneTask): Promise<Prepared> {
 
 /** One sound board on the bench, parameters straight over the wire. */
 function prepareBareBoard(task: ToneTask): Prepared {
-  const { settings } = task;
+  const { settings, choice } = task;
   const board = new BareBoard({
-    program: openFirmware().lower,
-    soundBoard: MKS70.soundBoard,
+    program: choice.roms.lower,
+    soundBoard: choice.model.soundBoard,
     analog: settings.analog,
     seed: settings.seed,
     board: 0,
     sampleRate: settings.sampleRate,
   });
   board.boot();
-  const tone = typeof task.tone === 'number' ? romTone(task.tone, task.model.sysex) : task.tone;
+  const tone = typeof task.tone === 'number' ? romTone(task.tone, task.choice.model.sysex) : task.tone;
   const tune = 64 + settings.tuning.steps;
   board.send([
     PREFIX_LOWER,
@@ -170,9 +171,9 @@ function transposed(note: number, semitones: number): number {
 }
 
 /** Name of the tone; of a number, that of the instrument's memory where it has one. */
-function toneTitle({ tone, memory, model }: ToneTask): string {
+function toneTitle({ tone, memoryBank, choice }: ToneTask): string {
   if (typeof tone !== 'number') return tone.name.trim();
-  return ((memory && readBank(memory).toneAt(tone)) ?? romTone(tone, model.sysex)).name.trim();
+  return (memoryBank?.toneAt(tone) ?? romTone(tone, choice.model.sysex)).name.trim();
 }
 
 async function runTone(file: string | undefined, options: ToneArguments): Promise<void> {
@@ -180,22 +181,27 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   const bare = options.bare === true;
   if (bare && settings.stems) throw new UsageError('--bare has one board only: leave --stems out.');
   if (bare && settings.threads > 1) throw new UsageError('--bare has one board only: leave --threads out.');
-  const model = modelNamed(options.model);
+  const choice = chooseMachine(options, bare ? ['lower'] : undefined);
+  const { model } = choice;
   if (!bare) checkStems(settings, model);
   if (bare && options.nvram !== undefined) {
     throw new UsageError('--bare has no assigner and no memory: leave --nvram out.');
   }
   const memory =
-    options.nvram === undefined ? undefined : new MemoryFile(options.nvram, model.assigner.nvramBytes).image;
+    options.nvram === undefined
+      ? undefined
+      : new MemoryFile(options.nvram, model.assigner.nvramBytes, choice.openAssigner).image;
+  const memoryBank = memory && choice.openAssigner ? readBank(memory) : undefined;
   const task: ToneTask = {
-    model,
-    tone: selectTone(file, options, model, memory),
+    tone: selectTone(file, options, model, memoryBank),
     changes: (options.set ?? []).map((text) => parseSetting(text, { performance: bare })),
     note: transposed(parseNote(options.note), settings.transpose),
     velocity: parseVelocity(options.velocity),
     hold: parseSeconds(options.hold, '--hold'),
     settings,
+    choice,
     memory,
+    memoryBank,
   };
   const length = options.length === undefined ? undefined : parseSeconds(options.length, '--length');
   if (length === 0) throw new UsageError('--length 0 leaves nothing to hear: give more than 0 seconds.');
@@ -208,12 +214,17 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
         { ticks: 0, perform: press },
         { ticks: Math.round(task.hold * TICKS_PER_SECOND), perform: release },
       ],
-      describe: () => ({ sound: `tone ${title}${bare ? ' on one bare board' : ''}`, notes: 1, ...voices() }),
+      describe: () => ({
+        sound: `tone ${title}${bare ? ' on one bare board' : ''}`,
+        firmware: task.choice.title,
+        notes: 1,
+        ...voices(),
+      }),
     };
   };
   const seconds = length ?? task.hold;
   const tail = length === undefined ? 'auto' : 0;
-  const inputs = [file, options.nvram, analogFile(options.analog)];
+  const inputs = [file, options.nvram, analogFile(options.analog), ...task.choice.inputs];
   const summary = await produceAudio({ label: 'tone', title, settings, inputs, seconds, tail, prepare });
   printSummary(settings.json, summary);
 }
@@ -239,7 +250,6 @@ export function addToneCommand(program: Command): void {
     .option('--hold <seconds>', 'how long the key is held', '1')
     .option('--length <seconds>', 'length of the file (default: hold, then until it is silent)')
     .option('--nvram <file>', "the instrument's memory, as render keeps it: the memory tones are those in it")
-    .option('--model <model>', MODEL_NAMES_TEXT, 'mks70')
     .option('--bare', 'one sound board alone, driven over the wire');
-  addAudioOptions(command).action(runTone);
+  addRomOptions(addAudioOptions(command)).action(runTone);
 }
