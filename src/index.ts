@@ -93,6 +93,10 @@ export { PATCH_PARAMETERS, type PatchParameter } from './patches/patchParameters
 export { readBank } from './patches/readBank.js';
 export {
   type AddressOptions,
+  editAreaRequest,
+  fileTransfer,
+  fileTransferBlock,
+  fileTransferName,
   individualParameters,
   jx8pWrite,
   masterFineTuning,

@@ -4,68 +4,17 @@
  * clicks, clipping.
  */
 
-import {
-  acRms,
-  amplitude,
-  bandRms,
-  cents,
-  decibels,
-  mean,
-  measureFrequency,
-  peak,
-  powerDensity,
-  spectralCentroid,
-} from '../src/audio/measure.js';
-import { SuperJX } from '../src/machine/superJx.js';
-import { openBank } from '../src/patches/openBank/openBank.js';
-import { FIRST_PRESET_TONE } from '../src/patches/patch.js';
-import type { Tone } from '../src/patches/tone.js';
-import { renderOffline } from '../src/render/offline.js';
-import { noteMessage, patchSelection, toneSelection } from '../src/render/setup.js';
-import { TICKS_PER_SECOND } from '../src/time.js';
+import { acRms, bandRms, mean, powerDensity, spectralCentroid } from '../src/audio/measure.js';
+import { detuneOf, HOLD_SECONDS, measureSound, oneNote, type SoundReport, shown } from './bank/measure.js';
+import { BankPlayer, type Heard, RATE } from './bank/player.js';
+import { type BankSound, bankPatches, bankTones, isInharmonic, isPitched } from './bank/sounds.js';
 
-const RATE = 48_000;
-const NOTE = 60;
-const HOLD_SECONDS = 1.5;
-const TAIL_SECONDS = 1.5;
 /** Samples of a window in which clicks are looked for; a power of two. */
 const CLICK_WINDOW = 512;
-const CHORD: readonly number[] = [48, 55, 60, 64, 67, 71];
+/** Tones of the memory; the presets follow. */
+const MEMORY_TONES = 50;
 
-/** One sound to check: how the instrument is set to it, and what its recipe says about its pitch. */
-interface Candidate {
-  readonly label: string;
-  readonly select: readonly Uint8Array[];
-  /** The same without what moves its pitch; for a tone only. */
-  readonly plain?: readonly Uint8Array[];
-  /** Detune of DCO2, cents: the pitch may lie anywhere between none and that. NaN where it is not known. */
-  readonly detune: number;
-}
-
-interface Heard {
-  readonly left: Float32Array;
-  readonly right: Float32Array;
-}
-
-interface Report {
-  readonly label: string;
-  /** Loudest 100 ms, dBFS rms, one key at velocity 100. */
-  readonly level: number;
-  readonly peak: number;
-  /** Highest peak of six keys at velocity 127. */
-  readonly chordPeak: number;
-  /** Semitones from the key, rounded, and what is left of it in cents; NaN without a pitch. */
-  readonly semitones: number;
-  readonly cents: number;
-  /** The same without chorus and vibrato, cents from the next semitone. */
-  readonly plainCents: number;
-  readonly detune: number;
-  /** Seconds from the key to half the loudest level. */
-  readonly attack: number;
-  /** Level at the end of the hold against the loudest, dB. */
-  readonly sustain: number;
-  /** Seconds after the key is let go until -60 dBFS. */
-  readonly release: number;
+interface Flaws {
   /** DC, dBFS; and what moves below 5 Hz. */
   readonly dc: number;
   readonly rumble: number;
@@ -80,94 +29,21 @@ interface Report {
   readonly width: number;
 }
 
-function candidates(kind: string): Candidate[] {
-  const { tones, presets, patches } = openBank();
-  const ofTones = (list: readonly Tone[], first: number): Candidate[] =>
-    list.map((tone, n) => ({
-      label: `${first + n + 1} ${tone.name}`,
-      select: toneSelection(first + n),
-      plain: toneSelection(withoutMovement(tone)),
-      detune: tone.get('mix-dco2') === 0 ? 0 : ((tone.get('dco2-fine-tune') - 64) * 100) / 128,
-    }));
+interface Checked extends SoundReport, Flaws {
+  readonly sound: BankSound;
+}
+
+function sounds(kind: string): BankSound[] {
   switch (kind) {
     case 'presets':
-      return ofTones(presets, FIRST_PRESET_TONE);
+      return bankTones().slice(MEMORY_TONES);
     case 'memory':
-      return ofTones(tones, 0);
+      return bankTones().slice(0, MEMORY_TONES);
     case 'patches':
-      return patches.map((patch, n) => ({
-        label: `${'ABCDEFGH'[n >> 3]}${(n & 7) + 1} ${patch.name.trim()}`,
-        select: [patchSelection(n)],
-        detune: Number.NaN,
-      }));
+      return bankPatches();
     default:
       throw new RangeError(`there are presets, memory and patches to check, not "${kind}"`);
   }
-}
-
-/** The tone without chorus and vibrato. */
-function withoutMovement(tone: Tone): Tone {
-  const still = tone.clone();
-  for (const parameter of ['chorus', 'dco1-lfo', 'dco2-lfo']) still.set(parameter, 0);
-  return still;
-}
-
-/** A machine set to a sound and quiet. */
-function selected(booted: Uint8Array, messages: readonly Uint8Array[]): Uint8Array {
-  const machine = SuperJX.restore(booted);
-  for (const message of messages) machine.midiIn(message);
-  machine.settle();
-  return machine.save();
-}
-
-/** Cents from the key; NaN without a pitch. */
-function pitch(sound: Float32Array): number {
-  const frequency = measureFrequency(sound, RATE, { lowest: 25, harmonics: 8 });
-  return frequency === undefined ? Number.NaN : cents(frequency, 440 * 2 ** ((NOTE - 69) / 12));
-}
-
-function beyondSemitone(distance: number): number {
-  return distance - 100 * Math.round(distance / 100);
-}
-
-function play(
-  state: Uint8Array,
-  keys: readonly number[],
-  velocity: number,
-  hold: number,
-  tail: number,
-): Heard {
-  const machine = SuperJX.restore(state);
-  const total = Math.round((hold + tail) * RATE);
-  const left = new Float32Array(total);
-  const right = new Float32Array(total);
-  let done = 0;
-  const all = (tick: number, value: number) => {
-    for (const key of keys) machine.midiIn(noteMessage(key, value), tick);
-  };
-  renderOffline(machine, {
-    sampleRate: RATE,
-    actions: [
-      { ticks: 0, perform: (tick) => all(tick, velocity) },
-      { ticks: hold * TICKS_PER_SECOND, perform: (tick) => all(tick, 0) },
-    ],
-    seconds: hold + tail,
-    tail: 0,
-    onBlock: (block) => {
-      left.set(block.left.subarray(0, block.count), done);
-      right.set(block.right.subarray(0, block.count), done);
-      done += block.count;
-    },
-  });
-  return { left, right };
-}
-
-/** Level in windows of `seconds`. */
-function levels(sound: Float32Array, seconds: number): number[] {
-  const size = Math.round(seconds * RATE);
-  return Array.from({ length: Math.floor(sound.length / size) }, (_, n) =>
-    acRms(sound, n * size, (n + 1) * size),
-  );
 }
 
 function means(sound: Float32Array, seconds: number): number[] {
@@ -187,52 +63,22 @@ function brightness(sound: Float32Array): number[] {
 
 /** Middle of eleven values from `from` on, a millionth at least. */
 function localMiddle(values: readonly number[], from: number): number {
-  return Math.max(1e-6, median(values.slice(from, from + 11)));
+  const around = values.slice(from, from + 11).sort((a, b) => a - b);
+  return Math.max(1e-6, around[around.length >> 1]!);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
-}
-
-/** A level in dB that is never -Infinity. */
-function shown(value: number): number {
-  return decibels(Math.max(value, 1e-9));
-}
-
-function check(candidate: Candidate, booted: Uint8Array): Report {
-  const state = selected(booted, candidate.select);
-  const { left, right } = play(state, [NOTE], 100, HOLD_SECONDS, TAIL_SECONDS);
-  const chord = play(state, CHORD, 127, 1, 0.05);
+function flaws({ left, right }: Heard): Flaws {
   const held = left.subarray(0, HOLD_SECONDS * RATE);
-  const loudness = levels(left, 0.01);
-  const loudest = Math.max(...levels(held, 0.1));
-  const start = loudness.findIndex((value) => value > loudest / 2);
-  const quiet = amplitude(-60);
-  const lastLoud = loudness.reduce((last, value, n) => (value > quiet ? n : last), -1);
-  const steady = left.subarray(0.2 * RATE, HOLD_SECONDS * RATE);
-  const distance = pitch(steady);
-  const still = candidate.plain && play(selected(booted, candidate.plain), [NOTE], 100, 1, 0).left;
   const bright = brightness(left);
   const letGo = Math.floor((HOLD_SECONDS * RATE) / CLICK_WINDOW);
   const heldBright = bright.slice(25, letGo);
   const middle = left.map((sample, n) => (sample + right[n]!) / 2);
   const side = left.map((sample, n) => (sample - right[n]!) / 2);
   return {
-    label: candidate.label,
-    level: shown(loudest),
-    peak: shown(Math.max(peak(left), peak(right))),
-    chordPeak: shown(Math.max(peak(chord.left), peak(chord.right))),
-    semitones: Math.round(distance / 100),
-    cents: beyondSemitone(distance),
-    plainCents: beyondSemitone(still ? pitch(still.subarray(0.2 * RATE)) : distance),
-    detune: candidate.detune,
-    attack: start / 100,
-    sustain: shown(acRms(held, held.length - 0.1 * RATE) / loudest),
-    release: Math.max(0, (lastLoud + 1) / 100 - HOLD_SECONDS),
     dc: shown(Math.abs(mean(held))),
     rumble: shown(acRms(means(left, 0.1))),
     attackCentroid: spectralCentroid(left.subarray(0, 0.2 * RATE), RATE),
-    centroid: spectralCentroid(steady, RATE),
+    centroid: spectralCentroid(left.subarray(0.2 * RATE, HOLD_SECONDS * RATE), RATE),
     spikes: shown(Math.max(...heldBright.slice(5, -5).map((value, n) => value / localMiddle(heldBright, n)))),
     releaseClick: shown(
       Math.max(...bright.slice(letGo, letGo + 5)) / Math.max(1e-7, ...bright.slice(letGo - 4, letGo)),
@@ -242,34 +88,34 @@ function check(candidate: Candidate, booted: Uint8Array): Report {
 }
 
 /** More than 3 cents outside of what the detuned oscillators make together; false where that is not known. */
-function isOutOfTune({ plainCents, detune }: Report): boolean {
-  return plainCents < Math.min(0, detune) - 3 || plainCents > Math.max(0, detune) + 3;
+function isOutOfTune({ sound, stillCents }: Checked): boolean {
+  if (sound.kind === 'patch' || !sound.tones.every(isPitched) || sound.tones.some(isInharmonic)) return false;
+  const detune = detuneOf(sound.tones[0]!);
+  return stillCents < Math.min(0, detune) - 3 || stillCents > Math.max(0, detune) + 3;
 }
 
 /** What would make a listener frown. */
-function remarks(report: Report, median: number): string[] {
+function remarks(checked: Checked): string[] {
   const found: string[] = [];
-  if (report.level < -70) found.push('silent');
-  if (report.peak >= 0) found.push('clips on one key');
-  if (report.chordPeak >= 0) found.push('clips on a chord');
-  if (Number.isNaN(report.cents)) found.push('no pitch');
-  else if (isOutOfTune(report)) found.push('out of tune');
-  if (report.dc > -50) found.push('DC');
-  if (report.rumble > -45) found.push('rumble');
-  if (Math.abs(report.level - median) > 10) found.push(report.level > median ? 'loud' : 'soft');
-  if (report.spikes > 20) found.push('spikes');
-  if (report.releaseClick > 10) found.push('click at release');
+  if (checked.level < -70) found.push('silent');
+  else if (checked.level < -23) found.push('soft');
+  if (checked.level > -17) found.push('loud');
+  if (checked.peak >= 0) found.push('clips on a chord');
+  if (isOutOfTune(checked)) found.push('out of tune');
+  if (checked.dc > -50) found.push('DC');
+  if (checked.rumble > -45) found.push('rumble');
+  if (checked.spikes > 20) found.push('spikes');
+  if (checked.releaseClick > 10) found.push('click at release');
   return found;
 }
 
-const COLUMNS: readonly [string, number, (report: Report) => string][] = [
+const COLUMNS: readonly [string, number, (checked: Checked) => string][] = [
   ['level', 7, (r) => r.level.toFixed(1)],
   ['peak', 7, (r) => r.peak.toFixed(1)],
-  ['chord', 7, (r) => r.chordPeak.toFixed(1)],
   ['semis', 6, (r) => (Number.isNaN(r.cents) ? '-' : `${r.semitones}`)],
   ['cents', 7, (r) => (Number.isNaN(r.cents) ? '-' : r.cents.toFixed(1))],
-  ['plain', 7, (r) => (Number.isNaN(r.plainCents) ? '-' : r.plainCents.toFixed(1))],
-  ['fine', 6, (r) => (Number.isNaN(r.detune) ? '-' : r.detune.toFixed(1))],
+  ['still', 7, (r) => (Number.isNaN(r.stillCents) ? '-' : r.stillCents.toFixed(1))],
+  ['fine', 6, (r) => (r.sound.kind === 'patch' ? '-' : detuneOf(r.sound.tones[0]!).toFixed(1))],
   ['attack', 7, (r) => r.attack.toFixed(2)],
   ['sust', 7, (r) => r.sustain.toFixed(1)],
   ['rel', 6, (r) => r.release.toFixed(2)],
@@ -284,17 +130,17 @@ const COLUMNS: readonly [string, number, (report: Report) => string][] = [
 
 async function main(): Promise<void> {
   const [kind = 'presets', first = '1', last = '100'] = process.argv.slice(2);
-  const booted = (await SuperJX.create({ sampleRate: RATE })).save();
-  const chosen = candidates(kind).slice(Number(first) - 1, Number(last));
-  const reports = chosen.map((candidate) => check(candidate, booted));
-  const typical = median(reports.map((report) => report.level));
+  const chosen = sounds(kind).slice(Number(first) - 1, Number(last));
+  const player = await BankPlayer.create();
   const head = COLUMNS.map(([title, width]) => title.padStart(width)).join('');
-  process.stdout.write(`${'C4, velocity 100'.padEnd(24)}${head}  remarks\n`);
-  for (const report of reports) {
-    const cells = COLUMNS.map(([, width, text]) => text(report).padStart(width)).join('');
-    process.stdout.write(`${report.label.padEnd(24)}${cells}  ${remarks(report, typical).join(', ')}\n`);
+  process.stdout.write(`${''.padEnd(24)}${head}  remarks\n`);
+  for (const sound of chosen) {
+    const note = oneNote(player, sound);
+    const checked = { sound, ...measureSound(player, sound, note), ...flaws(note) };
+    const cells = COLUMNS.map(([, width, text]) => text(checked).padStart(width)).join('');
+    const label = `${sound.place} ${sound.name}`.padEnd(24);
+    process.stdout.write(`${label}${cells}  ${remarks(checked).join(', ')}\n`);
   }
-  process.stdout.write(`median level ${typical.toFixed(1)} dBFS\n`);
 }
 
 await main();

@@ -2,13 +2,14 @@ import type { Bank } from '../patches/bank.js';
 import { openBank, openJx8pBank } from '../patches/openBank/openBank.js';
 import { readBank } from '../patches/readBank.js';
 import type { SysexModel } from '../patches/sysexMessages.js';
+import type { SplitOptions } from '../patches/sysexStream.js';
 import type { Tone } from '../patches/tone.js';
 import { namingFile, readInput } from './files.js';
 import { parsePatchNumber, parseToneNumber, UsageError } from './values.js';
 
 /** Reads a bank file and tells on stderr what had to be skipped. @throws BankError, UsageError */
-export function readBankFile(path: string): Bank {
-  const bank = namingFile(path, () => readBank(readInput(path)));
+export function readBankFile(path: string, options: SplitOptions = {}): Bank {
+  const bank = namingFile(path, () => readBank(readInput(path), options));
   for (const { offset, text } of bank.reports) process.stderr.write(`${path}, byte ${offset}: ${text}\n`);
   return bank;
 }

@@ -1,7 +1,7 @@
 import { Bank, BankError, type BankPatch, type BankTone } from './bank.js';
 import { TONE_BYTES, TONE_PARAMETERS } from './parameters.js';
 import { Patch } from './patch.js';
-import { PATCH_FIELDS } from './patchFields.js';
+import { PATCH_FIELDS, type PatchField } from './patchFields.js';
 import { PATCH_BYTES } from './patchParameters.js';
 import { Tone } from './tone.js';
 
@@ -47,41 +47,20 @@ export function bankToJson(bank: Pick<Bank, 'tones' | 'patches'>): string {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, tones, patches }, undefined, 2)}\n`;
 }
 
-/** Reads what `bankToJson` wrote, edited or not. @throws BankError with the place of what is wrong. */
-export function bankFromJson(text: string): Bank {
+/**
+ * Reads what `bankToJson` wrote, edited or not. `file` is what an unchanged bank is written as, for a file whose
+ * bytes are not quite those of its text (a byte order mark).
+ * @throws BankError with the place of what is wrong.
+ */
+export function bankFromJson(text: string, file = new TextEncoder().encode(text)): Bank {
   const root = parse(text);
-  const tones: BankTone[] = entries(root, 'tones').map((entry, i) => {
-    const where = `tones[${i}]`;
-    const tone = entry.raw === undefined ? Tone.initial() : new Tone(hexBytes(entry.raw, TONE_BYTES, where));
-    const name = textOf(entry.name, `${where}.name`);
-    if (name !== undefined && name !== tone.name.trimEnd())
-      atPlace(`${where}.name`, () => (tone.name = name));
-    const parameters = recordOf(entry.parameters, `${where}.parameters`);
-    for (const [key, value] of Object.entries(parameters)) {
-      const shown = valueText(value, `${where}.parameters.${key}`);
-      atPlace(`${where}.parameters.${key}`, () => {
-        if (plain(tone.display(key)) !== plain(shown)) tone.setDisplay(key, shown);
-      });
-    }
-    return { tone, slot: slotOf(entry.number, i, where), offset: 0 };
+  const tones = entries(root, 'tones').map((entry, i): BankTone => {
+    const { item, slot } = readEntry(entry, i, TONE_KIND);
+    return { tone: item, slot, offset: 0 };
   });
-  const patches: BankPatch[] = entries(root, 'patches').map((entry, i) => {
-    const where = `patches[${i}]`;
-    const patch =
-      entry.raw === undefined ? Patch.initial() : new Patch(hexBytes(entry.raw, PATCH_BYTES, where));
-    const name = textOf(entry.name, `${where}.name`);
-    if (name !== undefined && name !== patch.name.trimEnd())
-      atPlace(`${where}.name`, () => (patch.name = name));
-    const parameters = recordOf(entry.parameters, `${where}.parameters`);
-    for (const [key, value] of Object.entries(parameters)) {
-      const field = PATCH_FIELDS.find((candidate) => candidate.name === key);
-      if (!field) throw new BankError(`${where}.parameters: no patch parameter is called "${key}".`);
-      const shown = valueText(value, `${where}.parameters.${key}`);
-      atPlace(`${where}.parameters.${key}`, () => {
-        if (plain(field.show(patch)) !== plain(shown)) field.store(patch, shown);
-      });
-    }
-    return { patch, slot: slotOf(entry.number, i, where), offset: 0 };
+  const patches = entries(root, 'patches').map((entry, i): BankPatch => {
+    const { item, slot } = readEntry(entry, i, PATCH_KIND);
+    return { patch: item, slot, offset: 0 };
   });
   if (tones.length === 0 && patches.length === 0)
     throw new BankError('The file has no tones and no patches.');
@@ -99,12 +78,73 @@ export function bankFromJson(text: string): Bank {
     moved: [],
     write: (bank) => {
       const untouched = [...changed].every(([item, hex]) => toHex(item.raw) === hex);
-      return new TextEncoder().encode(untouched ? text : bankToJson(bank));
+      return untouched ? file.slice() : new TextEncoder().encode(bankToJson(bank));
     },
   });
 }
 
 type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** What reading a tone and reading a patch do not have in common. */
+interface Kind<T extends Tone | Patch> {
+  /** The list it stands in. */
+  readonly list: 'tones' | 'patches';
+  readonly bytes: number;
+  readonly initial: () => T;
+  readonly fromRaw: (raw: Uint8Array) => T;
+  /** A parameter as text, and the way back. @throws RangeError if there is none of that name. */
+  readonly show: (item: T, parameter: string) => string;
+  readonly store: (item: T, parameter: string, text: string) => void;
+}
+
+const TONE_KIND: Kind<Tone> = {
+  list: 'tones',
+  bytes: TONE_BYTES,
+  initial: () => Tone.initial(),
+  fromRaw: (raw) => new Tone(raw),
+  show: (tone, parameter) => tone.display(parameter),
+  store: (tone, parameter, text) => tone.setDisplay(parameter, text),
+};
+
+const PATCH_KIND: Kind<Patch> = {
+  list: 'patches',
+  bytes: PATCH_BYTES,
+  initial: () => Patch.initial(),
+  fromRaw: (raw) => new Patch(raw),
+  show: (patch, parameter) => patchField(parameter).show(patch),
+  store: (patch, parameter, text) => patchField(parameter).store(patch, text),
+};
+
+function patchField(name: string): PatchField {
+  const field = PATCH_FIELDS.find((candidate) => candidate.name === name);
+  if (!field) throw new RangeError(`no patch parameter is called "${name}"`);
+  return field;
+}
+
+/** The record of an entry first, then what its name and parameters say otherwise. */
+function readEntry<T extends Tone | Patch>(
+  entry: JsonRecord,
+  index: number,
+  kind: Kind<T>,
+): { readonly item: T; readonly slot: number } {
+  const where = `${kind.list}[${index}]`;
+  const item =
+    entry.raw === undefined ? kind.initial() : kind.fromRaw(hexBytes(entry.raw, kind.bytes, where));
+  const name = textOf(entry.name, `${where}.name`);
+  if (name !== undefined && name !== item.name.trimEnd()) {
+    atPlace(`${where}.name`, () => {
+      item.name = name;
+    });
+  }
+  for (const [key, value] of Object.entries(recordOf(entry.parameters, `${where}.parameters`))) {
+    const place = `${where}.parameters.${key}`;
+    const shown = valueText(value, place);
+    atPlace(place, () => {
+      if (plain(kind.show(item, key)) !== plain(shown)) kind.store(item, key, shown);
+    });
+  }
+  return { item, slot: slotOf(entry.number, index, where) };
+}
 
 function parse(text: string): JsonRecord {
   let root: unknown;

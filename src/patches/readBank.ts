@@ -23,7 +23,7 @@ export function readBank(bytes: Uint8Array, options: SplitOptions = {}): Bank {
   const images = m16cImages(bytes);
   const marked = images > 0 && range(images).every((bank) => hasMarker(bytes, bank));
   if (marked) return readCartridge(bytes, images);
-  if (beginsLikeJson(bytes)) return bankFromJson(new TextDecoder().decode(bytes));
+  if (beginsLikeJson(bytes)) return bankFromJson(new TextDecoder().decode(bytes), bytes.slice());
   if (bytes.length === MEMORY_IMAGE_BYTES) {
     const bank = readMemoryImage(bytes);
     if (bank) return bank;

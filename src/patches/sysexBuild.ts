@@ -10,6 +10,7 @@ import type { Tone } from './tone.js';
 const ROLAND = 0x41;
 const TONE_LEVEL = 0x20;
 const PATCH_LEVEL = 0x30;
+const TRANSFER_BLOCK_BYTES = 128;
 const TRANSFER_OPCODES: Readonly<Record<TransferStep, number>> = {
   wsf: 0x40,
   rqf: 0x41,
@@ -106,6 +107,35 @@ export function fileTransfer(
   { channel = 0 }: AddressOptions = {},
 ): Uint8Array {
   return message(TRANSFER_OPCODES[step], channel, 'super-jx', Array.from(data));
+}
+
+/** WSF or RQF of the handshake transfer: the file's name, 7-bit bytes, and the sum that makes it 0 mod 128. */
+export function fileTransferName(
+  step: 'wsf' | 'rqf',
+  name: ArrayLike<number>,
+  options: AddressOptions = {},
+): Uint8Array {
+  return fileTransfer(step, withSum(Array.from(name)), options);
+}
+
+/** DAT of the handshake transfer, 263 bytes: 128 bytes as nibbles, low first, and their sum. */
+export function fileTransferBlock(block: ArrayLike<number>, options: AddressOptions = {}): Uint8Array {
+  if (block.length !== TRANSFER_BLOCK_BYTES) {
+    throw new RangeError(
+      `a block of the file transfer has ${TRANSFER_BLOCK_BYTES} bytes, not ${block.length}`,
+    );
+  }
+  return fileTransfer('dat', withSum(Array.from(block).flatMap((byte) => [byte & 0x0f, byte >> 4])), options);
+}
+
+function withSum(data: readonly number[]): number[] {
+  const total = data.reduce((sum, byte) => sum + byte, 0);
+  return [...data, -total & 0x7f];
+}
+
+/** Asks for everything in the edit area, 9 bytes (Vecoven V4; the open firmware answers it too). */
+export function editAreaRequest({ channel = 0 }: AddressOptions = {}): Uint8Array {
+  return message(0x3d, channel, 'super-jx', [0x02, 0x01, 0x07]);
 }
 
 /**

@@ -51,44 +51,106 @@ const SMALL_FIELDS: readonly (readonly [apr: number, width: 2 | 3, packed: numbe
   [98, 3, 10, 0],
 ];
 
-/** Places in the APR of what the standard tone has too, by the name of the standard parameter. */
+/** Where the APR has what; small fields (below the line) at the top of their bytes. */
+const AT = {
+  dco1Tune: 11,
+  dco1Lfo: 12,
+  dco1Env: 13,
+  dco2Tune: 14,
+  dco2Fine: 15,
+  dco2Lfo: 16,
+  dco2Env: 17,
+  pwm1Width: 18,
+  pwm1Env: 19,
+  pwm1Lfo: 20,
+  pwm2Width: 21,
+  pwm2Env: 22,
+  pwm2Lfo: 23,
+  mixDco1: 24,
+  mixDco2: 25,
+  mixEnv: 26,
+  vcfCutoff: 27,
+  vcfResonance: 28,
+  vcfLfo1: 29,
+  vcfLfo2: 30,
+  vcfEnv: 31,
+  vcfKeyFollow: 32,
+  vcaLevel: 33,
+  lfo1Delay: 34,
+  lfo1Rate: 35,
+  env1: 40,
+  env2: 47,
+  env3: 54,
+  env4: 58,
+  // ---
+  dco1Range: 64,
+  dco1Wave: 65,
+  dco2Range: 66,
+  dco2Wave: 67,
+  crossMod: 68,
+  dco1Dynamics: 69,
+  dco2Dynamics: 70,
+  mixDynamics: 71,
+  dco1LfoSource: 72,
+  dco2LfoSource: 73,
+  env1Key: 80,
+  env2Key: 81,
+  hpf: 82,
+  dco1EnvSource: 83,
+  dco2EnvSource: 84,
+  vcaDynamics: 85,
+  mixEnvSource: 86,
+  vcfEnvSource: 87,
+  vcfDynamics: 88,
+  vcaEnvSource: 89,
+  lfo1Wave: 90,
+  chorus: 91,
+  env3Key: 93,
+  env4Key: 98,
+} as const;
+
+/** What the standard tone has too, by the name of the standard parameter. */
 const PLAIN_PARAMETERS: readonly (readonly [name: string, at: number])[] = [
-  ['dco1-tune', 11],
-  ['dco1-lfo', 12],
-  ['dco1-env', 13],
-  ['dco2-tune', 14],
-  ['dco2-fine-tune', 15],
-  ['dco2-lfo', 16],
-  ['dco2-env', 17],
-  ['mix-dco1', 24],
-  ['mix-dco2', 25],
-  ['mix-env', 26],
-  ['vcf-cutoff', 27],
-  ['vcf-resonance', 28],
-  ['vcf-lfo', 29],
-  ['vcf-env', 31],
-  ['vcf-key-follow', 32],
-  ['vca-level', 33],
-  ['lfo-delay', 34],
-  ['lfo-rate', 35],
+  ['dco1-tune', AT.dco1Tune],
+  ['dco1-lfo', AT.dco1Lfo],
+  ['dco1-env', AT.dco1Env],
+  ['dco2-tune', AT.dco2Tune],
+  ['dco2-fine-tune', AT.dco2Fine],
+  ['dco2-lfo', AT.dco2Lfo],
+  ['dco2-env', AT.dco2Env],
+  ['mix-dco1', AT.mixDco1],
+  ['mix-dco2', AT.mixDco2],
+  ['mix-env', AT.mixEnv],
+  ['vcf-cutoff', AT.vcfCutoff],
+  ['vcf-resonance', AT.vcfResonance],
+  ['vcf-lfo', AT.vcfLfo1],
+  ['vcf-env', AT.vcfEnv],
+  ['vcf-key-follow', AT.vcfKeyFollow],
+  ['vca-level', AT.vcaLevel],
+  ['lfo-delay', AT.lfo1Delay],
+  ['lfo-rate', AT.lfo1Rate],
 ];
 const STEP_PARAMETERS: readonly (readonly [name: string, at: number])[] = [
-  ['dco1-range', 64],
-  ['dco1-waveform', 65],
-  ['dco2-range', 66],
-  ['dco2-waveform', 67],
-  ['cross-mod', 68],
-  ['dco-dynamics', 69],
-  ['mix-dynamics', 71],
-  ['hpf-cutoff', 82],
-  ['vca-dynamics', 85],
-  ['vcf-dynamics', 88],
+  ['dco1-range', AT.dco1Range],
+  ['dco1-waveform', AT.dco1Wave],
+  ['dco2-range', AT.dco2Range],
+  ['dco2-waveform', AT.dco2Wave],
+  ['cross-mod', AT.crossMod],
+  ['dco-dynamics', AT.dco1Dynamics],
+  ['mix-dynamics', AT.mixDynamics],
+  ['hpf-cutoff', AT.hpf],
+  ['vca-dynamics', AT.vcaDynamics],
+  ['vcf-dynamics', AT.vcfDynamics],
 ];
 
 /** First byte of each envelope: two with seven stages (t1 l1 t2 l2 t3 l3 t4), two with four (A D S R). */
-const ENVELOPE_AT = [40, 47, 54, 58] as const;
+const ENVELOPE_AT = [AT.env1, AT.env2, AT.env3, AT.env4] as const;
 /** Key follow of each envelope. */
-const KEY_FOLLOW_AT = [80, 81, 93, 98] as const;
+const KEY_FOLLOW_AT = [AT.env1Key, AT.env2Key, AT.env3Key, AT.env4Key] as const;
+/** Stages of both kinds that are attack, decay, sustain and release; and the second decay of the long kind. */
+const SEVEN_STAGES = [0, 4, 5, 6] as const;
+const FOUR_STAGES = [0, 1, 2, 3] as const;
+const SECOND_DECAY = 2;
 const LFO1_POSITIVE = 1;
 const LFO_SINE = 4;
 const CENTRED_WIDTH = 0x40;
@@ -141,24 +203,27 @@ export class V4Tone {
     const tone = new Tone(bytes);
     for (const [name, at] of PLAIN_PARAMETERS) tone.set(name, raw[at]! & 0x7f);
     for (const [name, at] of STEP_PARAMETERS) tone.setStep(name, this.small(at, 2));
-    tone.setStep('chorus', Math.min(this.small(91, 2), 2));
+    tone.setStep('chorus', Math.min(this.small(AT.chorus, 2), 2));
     this.convertLfo(tone, losses);
     this.convertEnvelopes(tone, losses);
-    if ([18, 21].some((at) => raw[at] !== CENTRED_WIDTH && raw[at] !== 0)) losses.push('pulse width');
-    if ([19, 20, 22, 23].some((at) => raw[at] !== 0)) losses.push('pulse-width modulation');
-    if (this.small(69, 2) !== this.small(70, 2)) losses.push('separate dynamics of DCO-2');
+    if ([AT.pwm1Width, AT.pwm2Width].some((at) => raw[at] !== CENTRED_WIDTH && raw[at] !== 0))
+      losses.push('pulse width');
+    if ([AT.pwm1Env, AT.pwm1Lfo, AT.pwm2Env, AT.pwm2Lfo].some((at) => raw[at] !== 0))
+      losses.push('pulse-width modulation');
+    if (this.small(AT.dco1Dynamics, 2) !== this.small(AT.dco2Dynamics, 2))
+      losses.push('separate dynamics of DCO-2');
     return { tone, losses };
   }
 
   private convertLfo(tone: Tone, losses: string[]): void {
-    const wave = this.small(90, 3);
+    const wave = this.small(AT.lfo1Wave, 3);
     tone.setStep('lfo-waveform', Math.min(wave, 2));
-    const usesLfo = [12, 16, 29].some((at) => this.raw[at] !== 0);
+    const usesLfo = [AT.dco1Lfo, AT.dco2Lfo, AT.vcfLfo1].some((at) => this.raw[at] !== 0);
     if (usesLfo && wave > 1 && wave !== LFO_SINE) losses.push('sawtooth of LFO-1');
-    if (this.raw[30] !== 0) losses.push('LFO-2 on the filter');
+    if (this.raw[AT.vcfLfo2] !== 0) losses.push('LFO-2 on the filter');
     const sources = [
-      [12, 72],
-      [16, 73],
+      [AT.dco1Lfo, AT.dco1LfoSource],
+      [AT.dco2Lfo, AT.dco2LfoSource],
     ] as const;
     if (sources.some(([depth, source]) => this.raw[depth] !== 0 && this.small(source, 2) !== LFO1_POSITIVE)) {
       losses.push('LFO source of the pitch');
@@ -167,11 +232,15 @@ export class V4Tone {
 
   private convertEnvelopes(tone: Tone, losses: string[]): void {
     const { raw } = this;
-    const second = this.small(89, 3) >> 1;
+    const second = this.small(AT.vcaEnvSource, 3) >> 1;
     const uses = [
-      { name: 'vcf-env-mode', source: this.small(87, 3), depth: raw[31]! },
-      { name: 'mix-env-mode', source: this.small(86, 3), depth: raw[26]! },
-      { name: 'dco-env-mode', source: this.small(83, 3), depth: Math.max(raw[13]!, raw[17]!) },
+      { name: 'vcf-env-mode', source: this.small(AT.vcfEnvSource, 3), depth: raw[AT.vcfEnv]! },
+      { name: 'mix-env-mode', source: this.small(AT.mixEnvSource, 3), depth: raw[AT.mixEnv]! },
+      {
+        name: 'dco-env-mode',
+        source: this.small(AT.dco1EnvSource, 3),
+        depth: Math.max(raw[AT.dco1Env]!, raw[AT.dco2Env]!),
+      },
     ];
     const other = uses.find(({ source, depth }) => depth > 0 && source >> 1 !== second);
     const first = other ? other.source >> 1 : uses[0]!.source >> 1;
@@ -180,7 +249,8 @@ export class V4Tone {
       tone.setStep(name, (envelope === second ? 0 : 2) | (source & 1));
       if (depth > 0 && envelope !== second && envelope !== first) losses.push(`a third envelope (${name})`);
     }
-    if (raw[17] !== 0 && this.small(84, 3) !== this.small(83, 3)) losses.push('separate envelope of DCO-2');
+    if (raw[AT.dco2Env] !== 0 && this.small(AT.dco2EnvSource, 3) !== this.small(AT.dco1EnvSource, 3))
+      losses.push('separate envelope of DCO-2');
     tone.setStep('vca-env-mode', 1);
     this.convertEnvelope(tone, first, 'env1', losses);
     this.convertEnvelope(tone, second, 'env2', losses);
@@ -189,11 +259,11 @@ export class V4Tone {
   private convertEnvelope(tone: Tone, envelope: number, name: 'env1' | 'env2', losses: string[]): void {
     const at = ENVELOPE_AT[envelope]!;
     const hasSeven = envelope < 2;
-    const stages = hasSeven ? [0, 4, 5, 6] : [0, 1, 2, 3];
+    const stages = hasSeven ? SEVEN_STAGES : FOUR_STAGES;
     ['attack', 'decay', 'sustain', 'release'].forEach((stage, i) => {
       tone.set(`${name}-${stage}`, this.raw[at + stages[i]!]! & 0x7f);
     });
-    if (hasSeven && this.raw[at + 2] !== 0) losses.push(`second decay of ENV-${envelope + 1}`);
+    if (hasSeven && this.raw[at + SECOND_DECAY] !== 0) losses.push(`second decay of ENV-${envelope + 1}`);
     const key = this.small(KEY_FOLLOW_AT[envelope]!, 3);
     tone.setStep(`${name}-key-follow`, key & 3);
     if (key > 3) losses.push(`loop of ENV-${envelope + 1}`);

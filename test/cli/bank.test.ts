@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { toneApr } from '../../src/patches/sysexBuild.js';
+import { Tone } from '../../src/patches/tone.js';
 import { superjxHere } from './superjxHere.js';
 import { TemporaryFolder } from './superjxProcess.js';
 
@@ -46,6 +48,37 @@ describe('superjx bank', () => {
     const result = JSON.parse(readFileSync(merged, 'utf8'));
     expect(result.tones.map(({ number }: { number: number }) => number)).toEqual([1, 2]);
     expect(result.patches[0].parameters['upper-tone']).toBe(2);
+  });
+
+  it('says what it wrote as JSON when asked to', async () => {
+    const out = folder.file('g.ram');
+    const { stdout, status } = await superjxHere('bank', 'convert', ROM_BANK, '-o', out, '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      file: out,
+      tones: 32,
+      patches: 0,
+      bytes: 2048,
+      left: ['18 tones left out: a JX-8P holds 32.', '64 patches left out: a JX-8P has none.'],
+    });
+  });
+
+  it('repairs a tone message whose file broke the 7-bit rule, or drops it with --no-repair', async () => {
+    const broken = toneApr(Tone.initial('BROKEN'), { model: 'jx8p' });
+    broken[30] = 0x80;
+    const file = folder.file('broken.syx');
+    writeFileSync(file, Buffer.concat([toneApr(Tone.initial('WHOLE')), broken]));
+    const names = async (...options: string[]) => {
+      const { stdout, stderr } = await superjxHere('bank', 'list', file, '--json', ...options);
+      const tones = JSON.parse(stdout)[0].tones as { name: string }[];
+      return { names: tones.map(({ name }) => name), stderr };
+    };
+    const repaired = await names();
+    expect(repaired.names).toEqual(['WHOLE', 'BROKEN']);
+    expect(repaired.stderr).toContain('byte 67: a tone message with 1 byte above 7Fh');
+    const dropped = await names('--no-repair');
+    expect(dropped.names).toEqual(['WHOLE']);
+    expect(dropped.stderr).toContain('80h');
   });
 
   it('refuses what it cannot do with one sentence and exit status 2', async () => {

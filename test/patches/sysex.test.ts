@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Patch } from '../../src/patches/patch.js';
 import {
+  editAreaRequest,
   fileTransfer,
+  fileTransferBlock,
+  fileTransferName,
   individualParameters,
   jx8pWrite,
   masterFineTuning,
@@ -92,6 +95,16 @@ describe('decodeSysex', () => {
         ]),
       ),
     ).toMatchObject({ kind: 'ipr', level: 'patch', changes: [{ number: 18 }, { number: 19, value: 2 }] });
+    expect([...fileTransferName('wsf', [0x00], { channel: 3 })]).toEqual([
+      0xf0, 0x41, 0x40, 3, 0x24, 0, 0, 0xf7,
+    ]);
+    const block = Uint8Array.from({ length: 128 }, (_, i) => (i * 37) & 0xff);
+    const sent = fileTransferBlock(block);
+    expect(sent.length).toBe(263);
+    expect([...sent.subarray(5, 9)]).toEqual([0x0, 0x0, 0x5, 0x2]);
+    expect(sent.subarray(5, -1).reduce((sum, byte) => sum + byte, 0) % 128).toBe(0);
+    expect([...editAreaRequest()]).toEqual([0xf0, 0x41, 0x3d, 0, 0x24, 2, 1, 7, 0xf7]);
+    expect(decodeSysex(editAreaRequest())).toMatchObject({ kind: 'v4', what: 'request' });
     expect(decodeSysex(fileTransfer('dat', [1, 2]))).toMatchObject({ kind: 'file-transfer', step: 'dat' });
     expect(decodeSysex(masterFineTuning(0x1234))).toEqual({ kind: 'master-fine-tuning', value: 0x1234 });
   });

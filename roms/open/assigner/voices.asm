@@ -253,8 +253,8 @@ partOn: stx <partPointer
         ldaa PART_NEXT,x
         staa <chosenUnit
         ldaa PART_ASSIGN,x
-        bita #ASSIGN_SECOND
-        beq .free
+        cmpa #ASSIGN_SECOND             ; alone: not Unison 2
+        bne .free
         bsr unitRecord
         tst V_HELD,x
         beq .found
@@ -272,10 +272,10 @@ partOn: stx <partPointer
 
 .take:  staa <chosenUnit
 .found: bsr unitPlay
-        ldx <partPointer                ; Poly 1 goes round, Poly 2 takes the same again
+        ldx <partPointer                ; Poly 2 takes the same again, the others go round
         ldaa PART_ASSIGN,x
-        bita #ASSIGN_SECOND
-        bne .stay
+        cmpa #ASSIGN_SECOND
+        beq .stay
         bsr unitAfter
 .stay:  ldaa <chosenUnit
         staa PART_NEXT,x

@@ -16,7 +16,14 @@ import { collect, parsePatchNumber, UsageError } from '../values.js';
 const FORMATS = ['superjx', 'jx8p', 'm16c', 'json'] as const;
 type Format = (typeof FORMATS)[number];
 
-interface OutputArguments {
+/** Options of every subcommand. */
+interface ReadArguments {
+  /** False: a tone message with bytes above 7Fh in it is dropped, not repaired. */
+  repair: boolean;
+  json?: boolean;
+}
+
+interface OutputArguments extends ReadArguments {
   out: string;
   format?: string;
 }
@@ -28,8 +35,8 @@ interface ChoiceArguments {
 
 const SOUNDING = TONE_PARAMETERS.filter(({ kind }) => kind !== 'character' && kind !== 'unused');
 
-function list(files: string[], options: { json?: boolean }): void {
-  const banks = files.map((file) => ({ file, bank: readBankFile(file) }));
+function list(files: string[], options: ReadArguments): void {
+  const banks = files.map((file) => ({ file, bank: readBankFile(file, options) }));
   if (options.json) {
     const data = banks.map(({ file, bank }) => ({
       file,
@@ -62,8 +69,8 @@ function list(files: string[], options: { json?: boolean }): void {
   }
 }
 
-function show(file: string, options: ChoiceArguments & { json?: boolean }): void {
-  const bank = chosen(readBankFile(file), options, file);
+function show(file: string, options: ChoiceArguments & ReadArguments): void {
+  const bank = chosen(readBankFile(file, options), options, file);
   if (options.json) {
     process.stdout.write(bankToJson(bank));
     return;
@@ -80,7 +87,7 @@ function show(file: string, options: ChoiceArguments & { json?: boolean }): void
 
 function convert(file: string, options: OutputArguments): void {
   refuseOverwriting(options.out, [file]);
-  write(readBankFile(file), options);
+  write(readBankFile(file, options), options);
 }
 
 function extract(file: string, options: OutputArguments & ChoiceArguments): void {
@@ -88,7 +95,7 @@ function extract(file: string, options: OutputArguments & ChoiceArguments): void
   if (!options.tone && !options.patch) {
     throw new UsageError('Say what to extract with --tone or --patch; both may be repeated.');
   }
-  const bank = readBankFile(file);
+  const bank = readBankFile(file, options);
   const { tones, patches } = chosen(bank, options, file);
   const followed = patches.map((entry) => ({ ...entry, patch: bank.renumbered(entry.patch) }));
   write(bankOf(tones, followed), options);
@@ -100,7 +107,7 @@ function merge(files: string[], options: OutputArguments): void {
   const tones = new Map<number, BankTone>();
   const patches = new Map<number, BankPatch>();
   for (const file of files) {
-    const bank = readBankFile(file);
+    const bank = readBankFile(file, options);
     const moved = new Map<number, number>();
     for (const entry of bank.tones) {
       const slot = place(tones, entry.slot, ({ tone }) => tone.equals(entry.tone));
@@ -129,9 +136,9 @@ function place<T>(taken: ReadonlyMap<number, T>, wished: number, isSame: (entry:
   return slot;
 }
 
-function diff(first: string, second: string, options: { json?: boolean }): void {
-  const a = readBankFile(first);
-  const b = readBankFile(second);
+function diff(first: string, second: string, options: ReadArguments): void {
+  const a = readBankFile(first, options);
+  const b = readBankFile(second, options);
   const differences: string[] = [];
   const slots = (list: readonly { slot: number }[], other: readonly { slot: number }[]) =>
     [...new Set([...list, ...other].map(({ slot }) => slot))].sort((x, y) => x - y);
@@ -228,6 +235,10 @@ function write(bank: Bank, options: OutputArguments): void {
   if (bytes.length === 0)
     throw new UsageError(`Nothing is left to write to ${options.out}. ${left.join(' ')}`);
   writeOutput(options.out, bytes);
+  if (options.json) {
+    print(JSON.stringify({ file: options.out, tones, patches, bytes: bytes.length, left }));
+    return;
+  }
   for (const sentence of left) process.stderr.write(`${options.out}: ${sentence}\n`);
   print(`${options.out}: ${sizeText(tones, patches)}, ${count(bytes.length, 'byte')}`);
 }
@@ -287,23 +298,26 @@ export function addBankCommand(program: Command): void {
           : `There is no superjx bank ${wanted}: superjx bank --help lists what there is.`,
       );
     });
-  const out = (command: Command) =>
+  const reading = (command: Command, json = 'print JSON') =>
     command
+      .option(
+        '--no-repair',
+        'drop tone messages with bytes above 7Fh in them instead of taking off the top bit',
+      )
+      .option('--json', json);
+  const out = (command: Command) =>
+    reading(command, 'print what was written as JSON')
       .requiredOption('-o, --out <file>', 'file to write')
       .option('--format <format>', `${FORMATS.join(', ')} (default: by the name of the file)`);
   const choices = (command: Command) =>
     command
       .option('--tone <n|name>', 'a tone of the file; may be repeated', collect)
       .option('--patch <n|name>', 'a patch of the file; may be repeated', collect);
-  bank
-    .command('list')
-    .description('what is in the files')
-    .argument('<files...>')
-    .option('--json', 'print JSON')
-    .action(list);
-  choices(bank.command('show').description('tones and patches with all parameters').argument('<file>'))
-    .option('--json', 'print JSON that can be edited and read back')
-    .action(show);
+  reading(bank.command('list').description('what is in the files').argument('<files...>')).action(list);
+  reading(
+    choices(bank.command('show').description('tones and patches with all parameters').argument('<file>')),
+    'print JSON that can be edited and read back',
+  ).action(show);
   out(bank.command('convert').description('write the bank in another format').argument('<file>')).action(
     convert,
   );
@@ -311,11 +325,11 @@ export function addBankCommand(program: Command): void {
     extract,
   );
   out(bank.command('merge').description('put several banks into one').argument('<files...>')).action(merge);
-  bank
-    .command('diff')
-    .description('what differs between two files; exit status 1 if anything does')
-    .argument('<first>')
-    .argument('<second>')
-    .option('--json', 'print JSON')
-    .action(diff);
+  reading(
+    bank
+      .command('diff')
+      .description('what differs between two files; exit status 1 if anything does')
+      .argument('<first>')
+      .argument('<second>'),
+  ).action(diff);
 }

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { BareBoard } from '../../machine/bareBoard.js';
 import type { Model } from '../../machine/models.js';
 import { SuperJX } from '../../machine/superJx.js';
+import type { Bank } from '../../patches/bank.js';
+import { readBank } from '../../patches/readBank.js';
 import { individualParameters } from '../../patches/sysexBuild.js';
 import type { Instrument } from '../../render/offline.js';
 import { noteMessage, toneSelection } from '../../render/setup.js';
@@ -27,6 +29,7 @@ import {
   tuningMessages,
 } from '../audioOptions.js';
 import { chooseTone, presetNumbers, readBankFile, romTone, type ToneChoice } from '../choice.js';
+import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
 import { addRomOptions, chooseMachine, type MachineChoice, type RomArguments } from '../romOptions.js';
 import { printSummary } from '../summary.js';
@@ -49,6 +52,7 @@ interface ToneArguments extends AudioArguments, RomArguments {
   velocity: string;
   hold: string;
   length?: string;
+  nvram?: string;
   bare?: boolean;
 }
 
@@ -62,6 +66,10 @@ interface ToneTask {
   readonly hold: number;
   readonly settings: AudioSettings;
   readonly choice: MachineChoice;
+  /** The instrument's memory; undefined for a fresh one. */
+  readonly memory: Uint8Array | undefined;
+  /** What the open firmware finds in it. */
+  readonly memoryBank: Bank | undefined;
 }
 
 /** An instrument with the tone in it, ready at the file's first sample. */
@@ -72,13 +80,19 @@ interface Prepared {
   readonly voices: () => { voicesUsed: number; mostVoices: number };
 }
 
-function selectTone(file: string | undefined, options: ToneArguments, { sysex }: Model): ToneChoice {
+/** @param memoryBank what the instrument's memory holds, if it has one of its own. */
+function selectTone(
+  file: string | undefined,
+  options: ToneArguments,
+  { sysex }: Model,
+  memoryBank: Bank | undefined,
+): ToneChoice {
   if (options.name !== undefined && options.index !== undefined) {
     throw new UsageError('--name and --index exclude each other: give one of them.');
   }
   const bank = file === undefined ? undefined : readBankFile(file);
   if (!bank) {
-    if (options.name !== undefined) return chooseTone(options.name, undefined, sysex);
+    if (options.name !== undefined) return chooseTone(options.name, memoryBank, sysex);
     const { first, count } = presetNumbers(sysex);
     return parseWhole(options.index ?? String(first + 1), '--index', 1, first + count) - 1;
   }
@@ -98,7 +112,11 @@ function selectTone(file: string | undefined, options: ToneArguments, { sysex }:
 
 /** Through assigner, MIDI and both boards, as a player would. */
 async function prepareMachine(task: ToneTask): Promise<Prepared> {
-  const machine = await SuperJX.create(machineOptions(task.settings, task.choice));
+  const { memory } = task;
+  const machine = await SuperJX.create({
+    ...machineOptions(task.settings, task.choice),
+    ...(memory && { nvram: memory }),
+  });
   const { sysex: model } = task.choice.model;
   const changes = task.changes.map(({ byte, value }) => ({ number: byte!, value }));
   const messages = [...tuningMessages(task.settings), ...toneSelection(task.tone, model)];
@@ -152,6 +170,12 @@ function transposed(note: number, semitones: number): number {
   return key;
 }
 
+/** Name of the tone; of a number, that of the instrument's memory where it has one. */
+function toneTitle({ tone, memoryBank, choice }: ToneTask): string {
+  if (typeof tone !== 'number') return tone.name.trim();
+  return (memoryBank?.toneAt(tone) ?? romTone(tone, choice.model.sysex)).name.trim();
+}
+
 async function runTone(file: string | undefined, options: ToneArguments): Promise<void> {
   const settings = checkAudioArguments(options);
   const bare = options.bare === true;
@@ -160,19 +184,28 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   const choice = chooseMachine(options, bare ? ['lower'] : undefined);
   const { model } = choice;
   if (!bare) checkStems(settings, model);
+  if (bare && options.nvram !== undefined) {
+    throw new UsageError('--bare has no assigner and no memory: leave --nvram out.');
+  }
+  const memory =
+    options.nvram === undefined
+      ? undefined
+      : new MemoryFile(options.nvram, model.assigner.nvramBytes, choice.openAssigner).image;
+  const memoryBank = memory && choice.openAssigner ? readBank(memory) : undefined;
   const task: ToneTask = {
-    tone: selectTone(file, options, model),
+    tone: selectTone(file, options, model, memoryBank),
     changes: (options.set ?? []).map((text) => parseSetting(text, { performance: bare })),
     note: transposed(parseNote(options.note), settings.transpose),
     velocity: parseVelocity(options.velocity),
     hold: parseSeconds(options.hold, '--hold'),
     settings,
     choice,
+    memory,
+    memoryBank,
   };
   const length = options.length === undefined ? undefined : parseSeconds(options.length, '--length');
   if (length === 0) throw new UsageError('--length 0 leaves nothing to hear: give more than 0 seconds.');
-  const title =
-    typeof task.tone === 'number' ? romTone(task.tone, model.sysex).name.trim() : task.tone.name.trim();
+  const title = toneTitle(task);
   const prepare = async (): Promise<Take> => {
     const { instrument, press, release, voices } = bare ? prepareBareBoard(task) : await prepareMachine(task);
     return {
@@ -191,7 +224,7 @@ async function runTone(file: string | undefined, options: ToneArguments): Promis
   };
   const seconds = length ?? task.hold;
   const tail = length === undefined ? 'auto' : 0;
-  const inputs = [file, analogFile(options.analog), ...task.choice.inputs];
+  const inputs = [file, options.nvram, analogFile(options.analog), ...task.choice.inputs];
   const summary = await produceAudio({ label: 'tone', title, settings, inputs, seconds, tail, prepare });
   printSummary(settings.json, summary);
 }
@@ -216,6 +249,7 @@ export function addToneCommand(program: Command): void {
     .option('--velocity <n>', '1-127', '100')
     .option('--hold <seconds>', 'how long the key is held', '1')
     .option('--length <seconds>', 'length of the file (default: hold, then until it is silent)')
+    .option('--nvram <file>', "the instrument's memory, as render keeps it: the memory tones are those in it")
     .option('--bare', 'one sound board alone, driven over the wire');
   addRomOptions(addAudioOptions(command)).action(runTone);
 }

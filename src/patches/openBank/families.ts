@@ -131,3 +131,17 @@ export const MALLET: ToneRecipe = {
   env2: [0, 66, 0, 56],
   env2Key: 1,
 };
+
+/** What the families are called, for lists of sounds. */
+export const FAMILY_NAMES: ReadonlyMap<ToneRecipe, string> = new Map([
+  [BRASS, 'brass'],
+  [STRINGS, 'strings'],
+  [PIANO, 'piano'],
+  [ELECTRIC_PIANO, 'electric piano'],
+  [ORGAN, 'organ'],
+  [BASS, 'bass'],
+  [PAD, 'pad'],
+  [LEAD, 'lead'],
+  [BELL, 'bell'],
+  [MALLET, 'mallet'],
+]);

@@ -3,11 +3,17 @@ import { BASS, BELL, BRASS, ELECTRIC_PIANO, LEAD, MALLET, ORGAN, PAD, PIANO, STR
 import { makeTones, type ToneEntry } from './toneRecipe.js';
 
 /** What the internal memory of a fresh machine holds as tones 1-50. */
-const MEMORY: readonly ToneEntry[] = [
+export const MEMORY_TONES: readonly ToneEntry[] = [
   [
     'WARM BRASS',
     BRASS,
-    { vcf: { cutoff: 43, resonance: 6, env: 42 }, chorus: 1, env1: [36, 62, 58, 48], env2: [24, 60, 86, 46] },
+    {
+      vcf: { cutoff: 43, resonance: 6, env: 42 },
+      chorus: 1,
+      env1: [36, 62, 58, 48],
+      env2: [24, 60, 86, 46],
+      vca: { level: 78 },
+    },
   ],
   [
     'SOFT HORNS',
@@ -33,6 +39,7 @@ const MEMORY: readonly ToneEntry[] = [
       mix: { dco1: 99, dco2: 70 },
       vcf: { cutoff: 51, env: 46 },
       env1: [18, 58, 50, 44],
+      vca: { level: 99 },
     },
   ],
   [
@@ -40,14 +47,23 @@ const MEMORY: readonly ToneEntry[] = [
     BRASS,
     {
       dco2: { tune: 7, fine: 3 },
-      mix: { dco1: 99, dco2: 66 },
+      mix: { dco1: 99, dco2: 84 },
       vcf: { env: 52, dynamics: 2 },
       env1: [20, 56, 60, 40],
       env2: [10, 58, 90, 38],
+      vca: { level: 99 },
     },
   ],
-  ['SILK STR', STRINGS, { vcf: { cutoff: 70, resonance: 2, env: 6 }, env2: [58, 56, 94, 66] }],
-  ['ENSEMBLE', STRINGS, { dco2: { fine: 14 }, vcf: { cutoff: 76 }, env2: [44, 55, 92, 56] }],
+  [
+    'SILK STR',
+    STRINGS,
+    { vcf: { cutoff: 70, resonance: 2, env: 6 }, env2: [58, 56, 94, 66], vca: { level: 58 } },
+  ],
+  [
+    'ENSEMBLE',
+    STRINGS,
+    { dco2: { fine: 14 }, vcf: { cutoff: 76 }, env2: [44, 55, 92, 56], vca: { level: 64 } },
+  ],
   [
     'OCTAVE STR',
     STRINGS,
@@ -56,12 +72,17 @@ const MEMORY: readonly ToneEntry[] = [
   [
     'MELLOW STR',
     STRINGS,
-    { hpf: 0, vcf: { cutoff: 60, resonance: 4, env: 10 }, vca: { level: 86 }, chorus: 1 },
+    { hpf: 0, vcf: { cutoff: 60, resonance: 4, env: 10 }, vca: { level: 76 }, chorus: 1 },
   ],
   [
     'FILM STR',
     STRINGS,
-    { vcf: { cutoff: 58, resonance: 10, env: 24 }, env1: [66, 74, 66, 66], env2: [56, 60, 94, 70] },
+    {
+      vcf: { cutoff: 58, resonance: 10, env: 24 },
+      env1: [66, 74, 66, 66],
+      env2: [56, 60, 94, 70],
+      vca: { level: 56 },
+    },
   ],
   ['TINE EP', ELECTRIC_PIANO, {}],
   ['SOFT EP', ELECTRIC_PIANO, { mix: { dco1: 90, dco2: 20 }, vcf: { cutoff: 48, env: 24 }, chorus: 2 }],
@@ -73,6 +94,7 @@ const MEMORY: readonly ToneEntry[] = [
       dco2: { range: 4, wave: 'square' },
       mix: { dco1: 86, dco2: 40, env: 60 },
       vcf: { cutoff: 50, resonance: 14, env: 34, dynamics: 3 },
+      vca: { level: 91 },
     },
   ],
   [
@@ -111,14 +133,20 @@ const MEMORY: readonly ToneEntry[] = [
       mix: { dco1: 84, dco2: 80, env: 0 },
       hpf: 3,
       vcf: { cutoff: 82, env: 16, dynamics: 0 },
-      vca: { dynamics: 0 },
+      vca: { level: 97, dynamics: 0 },
       env2: [0, 78, 0, 26],
     },
   ],
   [
     'DRAWBARS',
     ORGAN,
-    { dco1: { range: 16 }, dco2: { range: 8, tune: 7 }, mix: { dco1: 90, dco2: 80 }, chorus: 2 },
+    {
+      dco1: { range: 16 },
+      dco2: { range: 8, tune: 7 },
+      mix: { dco1: 90, dco2: 80 },
+      chorus: 2,
+      vca: { level: 39 },
+    },
   ],
   [
     'FULL ORGAN',
@@ -129,6 +157,7 @@ const MEMORY: readonly ToneEntry[] = [
       mix: { dco1: 92, dco2: 54 },
       vcf: { cutoff: 84 },
       chorus: 2,
+      vca: { level: 52 },
     },
   ],
   [
@@ -140,6 +169,7 @@ const MEMORY: readonly ToneEntry[] = [
       mix: { dco1: 95, dco2: 60, env: 70, mode: 'env-1' },
       vcf: { cutoff: 66 },
       env1: [0, 30, 0, 18],
+      vca: { level: 57 },
     },
   ],
   [
@@ -151,9 +181,14 @@ const MEMORY: readonly ToneEntry[] = [
       vcf: { cutoff: 64 },
       chorus: 2,
       env2: [26, 50, 99, 54],
+      vca: { level: 46 },
     },
   ],
-  ['RUBBER BS', BASS, { vcf: { cutoff: 36, resonance: 36, env: 46 }, env1: [0, 48, 6, 28] }],
+  [
+    'RUBBER BS',
+    BASS,
+    { vcf: { cutoff: 36, resonance: 36, env: 46 }, env1: [0, 48, 6, 28], vca: { level: 81 } },
+  ],
   [
     'ROUND BASS',
     BASS,
@@ -193,9 +228,10 @@ const MEMORY: readonly ToneEntry[] = [
       vcf: { cutoff: 36, resonance: 74, env: 54, dynamics: 2 },
       env1: [0, 44, 0, 24],
       env2: [0, 62, 50, 20],
+      vca: { level: 83 },
     },
   ],
-  ['VELVET PAD', PAD, {}],
+  ['VELVET PAD', PAD, { vca: { level: 40 } }],
   [
     'GLIMMER',
     PAD,
@@ -204,6 +240,7 @@ const MEMORY: readonly ToneEntry[] = [
       hpf: 2,
       vcf: { cutoff: 70, resonance: 36, lfo: 14, env: 12 },
       lfo: { delay: 10, rate: 44 },
+      vca: { level: 53 },
     },
   ],
   [
@@ -215,6 +252,7 @@ const MEMORY: readonly ToneEntry[] = [
       mix: { dco1: 80, dco2: 56 },
       vcf: { cutoff: 52, resonance: 24, env: 26 },
       env2: [70, 76, 92, 84],
+      vca: { level: 57 },
     },
   ],
   [
@@ -223,7 +261,7 @@ const MEMORY: readonly ToneEntry[] = [
     {
       dco2: { wave: 'sawtooth', fine: 10 },
       vcf: { cutoff: 36, resonance: 48, env: 54 },
-      vca: { level: 58 },
+      vca: { level: 25 },
       env1: [84, 88, 30, 80],
       env2: [50, 70, 96, 78],
     },
@@ -237,9 +275,10 @@ const MEMORY: readonly ToneEntry[] = [
       mix: { dco1: 30, dco2: 86 },
       hpf: 1,
       vcf: { cutoff: 66, resonance: 44, env: 6, key: 20 },
+      vca: { level: 50 },
     },
   ],
-  ['SOLO SAW', LEAD, {}],
+  ['SOLO SAW', LEAD, { vca: { level: 93 } }],
   [
     'SOFT LEAD',
     LEAD,
@@ -247,9 +286,10 @@ const MEMORY: readonly ToneEntry[] = [
       dco1: { wave: 'square' },
       dco2: { wave: 'square', fine: 5 },
       vcf: { cutoff: 62, resonance: 10, env: 16 },
+      vca: { level: 73 },
     },
   ],
-  ['FIFTH LEAD', LEAD, { dco2: { tune: 7, fine: 3 }, mix: { dco1: 99, dco2: 74 } }],
+  ['FIFTH LEAD', LEAD, { dco2: { tune: 7, fine: 3 }, mix: { dco1: 99, dco2: 74 }, vca: { level: 97 } }],
   [
     'SYNC SWEEP',
     LEAD,
@@ -257,9 +297,10 @@ const MEMORY: readonly ToneEntry[] = [
       dco1: { range: 8 },
       dco2: { range: 4, env: 60, lfo: 0 },
       dco: { cross: 'sync 1', dynamics: 2 },
-      mix: { dco1: 20, dco2: 99 },
+      mix: { dco1: 70, dco2: 99 },
       vcf: { cutoff: 90, env: 6 },
       env1: [0, 72, 0, 50],
+      vca: { level: 99 },
     },
   ],
   [
@@ -275,12 +316,24 @@ const MEMORY: readonly ToneEntry[] = [
   [
     'TUBULAR',
     BELL,
-    { dco1: { range: 8 }, dco2: { range: 4, tune: 8, fine: 20 }, vcf: { cutoff: 64 }, env2: [0, 88, 0, 86] },
+    {
+      dco1: { range: 8 },
+      dco2: { range: 4, tune: 8, fine: 20 },
+      vcf: { cutoff: 64 },
+      env2: [0, 88, 0, 86],
+      vca: { level: 99 },
+    },
   ],
   [
     'ICE BELL',
     BELL,
-    { dco1: { range: 2, wave: 'square' }, dco2: { range: 2, tune: 11, fine: 16 }, hpf: 3, chorus: 2 },
+    {
+      dco1: { range: 2, wave: 'square' },
+      dco2: { range: 2, tune: 11, fine: 16 },
+      hpf: 3,
+      chorus: 2,
+      vca: { level: 90 },
+    },
   ],
   [
     'CRYSTAL',
@@ -294,7 +347,19 @@ const MEMORY: readonly ToneEntry[] = [
       chorus: 2,
     },
   ],
-  ['XYLO', MALLET, { dco1: { range: 4 }, env1: [0, 26, 0, 24], env2: [0, 50, 0, 42], hpf: 1 }],
+  [
+    'XYLO',
+    MALLET,
+    {
+      dco1: { range: 4 },
+      mix: { dco1: 99, dco2: 60 },
+      vcf: { cutoff: 76, env: 20 },
+      env1: [0, 26, 0, 24],
+      env2: [0, 58, 0, 44],
+      hpf: 1,
+      vca: { level: 99 },
+    },
+  ],
   [
     'LOG DRUM',
     MALLET,
@@ -314,6 +379,7 @@ const MEMORY: readonly ToneEntry[] = [
       chorus: 1,
       env1: [0, 52, 0, 44],
       env2: [0, 70, 0, 50],
+      vca: { level: 69 },
     },
   ],
   [
@@ -326,6 +392,7 @@ const MEMORY: readonly ToneEntry[] = [
       vcf: { cutoff: 48, env: 34 },
       env1: [0, 54, 0, 36],
       env2: [0, 74, 0, 36],
+      vca: { level: 99 },
     },
   ],
   [
@@ -350,6 +417,7 @@ const MEMORY: readonly ToneEntry[] = [
       vcf: { cutoff: 54, resonance: 8, env: 18, key: 80 },
       env1: [4, 40, 10, 30],
       env2: [16, 46, 84, 34],
+      vca: { level: 96 },
     },
   ],
   [
@@ -367,10 +435,11 @@ const MEMORY: readonly ToneEntry[] = [
     LEAD,
     {
       dco1: { wave: 'pulse', lfo: 8 },
-      mix: { dco1: 95, dco2: 0 },
+      mix: { dco1: 99, dco2: 0 },
       hpf: 2,
       vcf: { cutoff: 68, resonance: 26, env: 8, key: 40 },
       env2: [18, 46, 92, 30],
+      vca: { level: 99 },
     },
   ],
   [
@@ -378,10 +447,12 @@ const MEMORY: readonly ToneEntry[] = [
     PAD,
     {
       dco1: { wave: 'noise' },
-      mix: { dco1: 90, dco2: 0 },
-      vcf: { cutoff: 64, resonance: 20, lfo: 34, key: 0, env: 0 },
+      dco2: { wave: 'noise' },
+      mix: { dco1: 99, dco2: 99 },
+      vcf: { cutoff: 76, resonance: 56, lfo: 26, key: 0, env: 0 },
       lfo: { delay: 0, rate: 14 },
       env2: [62, 70, 99, 84],
+      vca: { level: 43 },
     },
   ],
   [
@@ -396,11 +467,12 @@ const MEMORY: readonly ToneEntry[] = [
       hpf: 3,
       chorus: 2,
       env2: [0, 90, 0, 90],
+      vca: { level: 90 },
     },
   ],
 ];
 
 /** The 50 tones of a fresh memory, tone 1 first. */
 export function memoryTones(): Tone[] {
-  return makeTones(MEMORY);
+  return makeTones(MEMORY_TONES);
 }

@@ -1,8 +1,9 @@
 import type { Patch } from '../patch.js';
 import type { Tone } from '../tone.js';
 import { bankPatches } from './bankPatches.js';
-import { memoryTones } from './memoryTones.js';
-import { presetTones } from './presetTones.js';
+import { FAMILY_NAMES } from './families.js';
+import { MEMORY_TONES, memoryTones } from './memoryTones.js';
+import { PRESET_TONES, presetTones } from './presetTones.js';
 
 /** What the ROM of the open assigner firmware holds. All of it is our own work. */
 export interface OpenBank {
@@ -38,4 +39,9 @@ export function openJx8pBank(): OpenJx8pBank {
     tones: tones.slice(0, JX8P_TONES),
     presets: [...presets, ...tones.slice(JX8P_TONES)].slice(0, JX8P_PRESETS),
   };
+}
+
+/** The family of each of tones 1-100: brass, strings, ... */
+export function toneFamilies(): string[] {
+  return [...MEMORY_TONES, ...PRESET_TONES].map(([, family]) => FAMILY_NAMES.get(family)!);
 }

@@ -14,6 +14,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       vcf: { cutoff: 56, env: 32 },
       chorus: 1,
       env2: [0, 82, 0, 44],
+      vca: { level: 86 },
     },
   ],
   [
@@ -61,7 +62,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       dco2: { range: 16, fine: 11 },
       hpf: 0,
       vcf: { cutoff: 62, resonance: 6, env: 12 },
-      vca: { level: 88 },
+      vca: { level: 67 },
       env2: [48, 58, 92, 56],
     },
   ],
@@ -87,9 +88,10 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       chorus: 2,
       env1: [0, 34, 0, 20],
       env2: [0, 40, 99, 14],
+      vca: { level: 45 },
     },
   ],
-  ['ORGAN 1', ORGAN, {}],
+  ['ORGAN 1', ORGAN, { vca: { level: 40 } }],
   [
     'CALIOPE',
     ORGAN,
@@ -102,6 +104,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       lfo: { delay: 20, rate: 72 },
       env1: [0, 44, 30, 30],
       env2: [16, 50, 95, 34],
+      vca: { level: 49 },
     },
   ],
   [
@@ -114,6 +117,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       vcf: { cutoff: 78, resonance: 6, key: 55 },
       chorus: 2,
       env2: [20, 50, 99, 46],
+      vca: { level: 47 },
     },
   ],
   [
@@ -124,8 +128,8 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       dco2: { range: 4, wave: 'sawtooth', tune: 4, fine: 22 },
       dco: { cross: 'xmod' },
       mix: { dco1: 80, dco2: 60, env: 80, dynamics: 1 },
-      hpf: 1,
-      vcf: { cutoff: 60, resonance: 26, env: 28, key: 70 },
+      vca: { level: 99 },
+      vcf: { cutoff: 66, resonance: 26, env: 28, key: 70 },
       env1: [0, 46, 0, 40],
       env2: [0, 68, 0, 54],
     },
@@ -142,6 +146,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       chorus: 1,
       env1: [0, 50, 0, 44],
       env2: [0, 76, 0, 72],
+      vca: { level: 84 },
     },
   ],
   [
@@ -160,12 +165,22 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
   [
     'E. BASS',
     BASS,
-    { dco2: { wave: 'pulse', fine: 3 }, vcf: { cutoff: 43, resonance: 12, env: 36 }, env2: [0, 78, 20, 28] },
+    {
+      dco2: { wave: 'pulse', fine: 3 },
+      vcf: { cutoff: 43, resonance: 12, env: 36 },
+      env2: [0, 78, 20, 28],
+      vca: { level: 99 },
+    },
   ],
   [
     'SYNTH BASS',
     BASS,
-    { vcf: { cutoff: 34, resonance: 48, env: 54 }, env1: [0, 46, 0, 30], env2: [0, 70, 40, 26] },
+    {
+      vcf: { cutoff: 34, resonance: 48, env: 54 },
+      env1: [0, 46, 0, 30],
+      env2: [0, 70, 40, 26],
+      vca: { level: 63 },
+    },
   ],
   [
     'SOUNDTRACK',
@@ -177,6 +192,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       vcf: { cutoff: 50, resonance: 30, env: 34, lfo: 6 },
       env1: [78, 84, 50, 78],
       env2: [62, 74, 92, 80],
+      vca: { level: 56 },
     },
   ],
   [
@@ -188,6 +204,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       mix: { dco1: 92, dco2: 52 },
       vcf: { cutoff: 56, resonance: 26, env: 16, key: 50 },
       env2: [54, 70, 92, 68],
+      vca: { level: 39 },
     },
   ],
   [
@@ -198,7 +215,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       dco2: { wave: 'noise', lfo: 0 },
       mix: { dco1: 92, dco2: 30, env: 80, mode: 'env-1' },
       vcf: { cutoff: 56, resonance: 0, env: 14, key: 75, dynamics: 2 },
-      vca: { level: 90, dynamics: 1 },
+      vca: { level: 98, dynamics: 1 },
       env1: [18, 46, 20, 34],
       env2: [24, 50, 88, 36],
     },
@@ -215,21 +232,23 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       lfo: { delay: 66, rate: 72 },
       env1: [14, 54, 24, 36],
       env2: [10, 80, 40, 36],
+      vca: { level: 78 },
     },
   ],
   [
     'BIG OL PAD',
     PAD,
-    { dco1: { range: 16 }, mix: { dco1: 95, dco2: 90 }, vcf: { cutoff: 62, env: 22 }, vca: { level: 88 } },
+    { dco1: { range: 16 }, mix: { dco1: 95, dco2: 90 }, vcf: { cutoff: 62, env: 22 }, vca: { level: 44 } },
   ],
   [
     'STABBRASS2',
     BRASS,
     {
       mix: { dco1: 99, dco2: 99 },
-      vcf: { cutoff: 44, env: 56, resonance: 14, dynamics: 2 },
+      vcf: { cutoff: 47, env: 56, resonance: 14, dynamics: 2 },
       env1: [10, 50, 20, 30],
       env2: [0, 56, 60, 28],
+      vca: { level: 99 },
     },
   ],
   [
@@ -241,6 +260,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       chorus: 1,
       env1: [4, 60, 34, 44],
       env2: [4, 66, 76, 46],
+      vca: { level: 71 },
     },
   ],
   [
@@ -264,6 +284,7 @@ export const PRESETS_51_TO_75: readonly ToneEntry[] = [
       chorus: 2,
       env1: [24, 60, 60, 50],
       env2: [14, 60, 90, 52],
+      vca: { level: 62 },
     },
   ],
 ];

@@ -3,12 +3,12 @@ import type { ToneEntry } from './toneRecipe.js';
 
 /** Recipes of preset tones 76-100. */
 export const PRESETS_76_TO_100: readonly ToneEntry[] = [
-  ['POLY BRASS', BRASS, {}],
+  ['POLY BRASS', BRASS, { vca: { level: 95 } }],
   [
     'GAMELANET',
     BELL,
     {
-      dco1: { range: 8, wave: 'square', tune: -5 },
+      dco1: { range: 8, wave: 'square' },
       dco2: { range: 2, wave: 'sawtooth', tune: 3, fine: 27 },
       mix: { dco1: 80, dco2: 52, env: 70 },
       vcf: { cutoff: 64, resonance: 20, env: 30 },
@@ -25,19 +25,22 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       chorus: 1,
       env1: [0, 56, 0, 44],
       env2: [0, 76, 0, 62],
+      vca: { level: 83 },
     },
   ],
   [
     'AGOGO BELL',
     BELL,
     {
-      dco1: { range: 4, wave: 'pulse', tune: 2 },
+      dco1: { range: 4, wave: 'square' },
       dco2: { range: 2, wave: 'square', tune: 8, fine: 14 },
-      hpf: 2,
+      mix: { dco1: 95, dco2: 99 },
+      hpf: 1,
       vcf: { cutoff: 76, resonance: 24, env: 14 },
       chorus: 0,
       env1: [0, 40, 0, 34],
       env2: [0, 54, 0, 50],
+      vca: { level: 80 },
     },
   ],
   [
@@ -75,6 +78,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       vcf: { cutoff: 56, env: 30 },
       env1: [0, 36, 0, 34],
       env2: [0, 78, 0, 38],
+      vca: { level: 98 },
     },
   ],
   [
@@ -88,6 +92,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       vcf: { cutoff: 60, resonance: 4, env: 30, key: 62 },
       chorus: 1,
       env2: [0, 86, 0, 46],
+      vca: { level: 88 },
     },
   ],
   [
@@ -100,6 +105,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       vcf: { cutoff: 88, resonance: 10, env: 10 },
       env1: [0, 68, 18, 40],
       env2: [0, 60, 92, 36],
+      vca: { level: 99 },
     },
   ],
   [
@@ -124,14 +130,20 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       chorus: 1,
       env1: [10, 40, 30, 30],
       env2: [22, 46, 92, 32],
+      vca: { level: 76 },
     },
   ],
   [
     'BRIGHTBOWS',
     STRINGS,
-    { hpf: 2, vcf: { cutoff: 86, resonance: 6, env: 14, dynamics: 1 }, env2: [36, 52, 90, 48] },
+    {
+      hpf: 2,
+      vcf: { cutoff: 86, resonance: 6, env: 14, dynamics: 1 },
+      env2: [36, 52, 90, 48],
+      vca: { level: 61 },
+    },
   ],
-  ['STRINGS 1', STRINGS, {}],
+  ['STRINGS 1', STRINGS, { vca: { level: 48 } }],
   [
     'STRINGS 2',
     STRINGS,
@@ -151,7 +163,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       dco2: { wave: 'pulse', fine: 11, lfo: 9 },
       hpf: 1,
       vcf: { cutoff: 66, resonance: 46, env: 6, key: 20 },
-      vca: { level: 58 },
+      vca: { level: 35 },
       lfo: { delay: 44, rate: 72 },
       env1: [50, 60, 70, 56],
       env2: [54, 60, 94, 60],
@@ -167,12 +179,19 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       vcf: { cutoff: 64, resonance: 62, lfo: 22, env: 10, key: 80 },
       lfo: { wave: 'sine', delay: 30, rate: 34 },
       env2: [64, 70, 88, 78],
+      vca: { level: 51 },
     },
   ],
   [
     'MARIMBA',
     MALLET,
-    { mix: { dco1: 95, dco2: 30 }, vcf: { cutoff: 54, env: 22 }, env1: [0, 30, 0, 28], env2: [0, 58, 0, 50] },
+    {
+      mix: { dco1: 99, dco2: 50 },
+      vcf: { cutoff: 54, env: 22 },
+      env1: [0, 30, 0, 28],
+      env2: [0, 58, 0, 50],
+      vca: { level: 99 },
+    },
   ],
   [
     'METALLET',
@@ -186,6 +205,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       vcf: { cutoff: 68, resonance: 14 },
       env1: [0, 50, 0, 44],
       env2: [0, 72, 0, 66],
+      vca: { level: 98 },
     },
   ],
   [
@@ -196,6 +216,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       dco2: { range: 2, wave: 'pulse', tune: 7, fine: 9 },
       chorus: 2,
       vcf: { cutoff: 72 },
+      vca: { level: 92 },
     },
   ],
   [
@@ -207,6 +228,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       hpf: 3,
       vcf: { cutoff: 84, resonance: 12 },
       env2: [0, 78, 0, 78],
+      vca: { level: 97 },
     },
   ],
   [
@@ -227,11 +249,11 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
     'CHURCHBELL',
     BELL,
     {
-      dco1: { range: 16, wave: 'sawtooth', tune: 3 },
+      dco1: { range: 16, wave: 'sawtooth' },
       dco2: { range: 4, wave: 'sawtooth', tune: 8, fine: 13 },
       hpf: 0,
       vcf: { cutoff: 62, resonance: 6, env: 30, key: 50 },
-      vca: { level: 86 },
+      vca: { level: 97 },
       env1: [0, 80, 0, 80],
       env2: [2, 93, 0, 92],
     },
@@ -247,6 +269,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       vcf: { cutoff: 60, resonance: 78, env: 34, key: 75 },
       env1: [0, 66, 0, 66],
       env2: [0, 80, 0, 78],
+      vca: { level: 50 },
     },
   ],
   [
@@ -274,6 +297,7 @@ export const PRESETS_76_TO_100: readonly ToneEntry[] = [
       lfo: { delay: 40, rate: 73 },
       env1: [40, 60, 60, 54],
       env2: [42, 60, 94, 58],
+      vca: { level: 56 },
     },
   ],
 ];
