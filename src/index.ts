@@ -47,6 +47,18 @@ export { formatSymbols, readSymbols, SymbolFileError } from './debug/symbolFile.
 export { type DebugSymbol, DebugSymbols, type SymbolKind } from './debug/symbols.js';
 export type { Tracer } from './debug/trace.js';
 export type { WireByte } from './debug/wireLog.js';
+export { ControllerMap, ControllerMapError, type ToneEdit } from './live/controllerMap.js';
+export { InputRouter, type InputTarget, RawInputRouter } from './live/inputRouter.js';
+export { LevelMeter, type Levels } from './live/levelMeter.js';
+export { LiveLoop, type LiveTimers } from './live/liveLoop.js';
+export {
+  type LiveCounters,
+  type LiveMachine,
+  type LiveOutput,
+  LivePlayer,
+  type LivePlayerOptions,
+  type LiveSong,
+} from './live/livePlayer.js';
 export { BareBoard, type BareBoardOptions } from './machine/bareBoard.js';
 export { BoardOutput, type BoardOutputOptions, FULL_SCALE_VOLTS } from './machine/boardOutput.js';
 export { DigitalBoard, type DigitalBoardOptions } from './machine/digitalBoard.js';
@@ -59,6 +71,9 @@ export {
 export { JX8P, JX10, MKS70, MODELS, type Model, type ModelName, modelNamed } from './machine/models.js';
 export { SAMPLE_RATES, type Stage, type Stems, SuperJX, type SuperJXOptions } from './machine/superJx.js';
 export { WireMonitor } from './machine/wireMonitor.js';
+export { HeldKeys } from './midi/heldKeys.js';
+export { MidiMessageStream } from './midi/messageStream.js';
+export { MessageTimes } from './midi/messageTimes.js';
 export { MidiFileError, readSmf, type Smf, type SmfEvent } from './midi/smf.js';
 export { Bank, BankError, type BankPatch, type BankTone, toneEditMessages } from './patches/bank.js';
 export { type ConvertedBank, cartridgeFile, jx8pFile, superJxFile } from './patches/bankFiles.js';

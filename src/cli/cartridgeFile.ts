@@ -20,7 +20,7 @@ export class CartridgeFile {
   }
 
   /** Writes the cartridge back; false if it has not changed. */
-  store(slot: CartridgeSlot): boolean {
+  store(slot: Pick<CartridgeSlot, 'image' | 'changed'>): boolean {
     const { image, changed } = slot;
     if (!image || !changed || image.every((byte, n) => byte === this.image[n])) return false;
     replaceFile(this.path, image);

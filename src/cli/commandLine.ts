@@ -3,7 +3,9 @@ import { addAssemblerCommands } from './commands/asm.js';
 import { addBankCommand } from './commands/bank.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addDebugCommand } from './commands/debug.js';
+import { addDevicesCommand } from './commands/devices.js';
 import { addInfoCommand } from './commands/info.js';
+import { addPlayCommand } from './commands/play.js';
 import { addProbeCommand } from './commands/probe.js';
 import { addRenderCommand } from './commands/render.js';
 import { addRomsCommand } from './commands/roms.js';
@@ -21,6 +23,8 @@ export function commandLine(): Command {
     .showSuggestionAfterError(false);
   addRenderCommand(program);
   addToneCommand(program);
+  addPlayCommand(program);
+  addDevicesCommand(program);
   addTapeCommand(program);
   addBankCommand(program);
   addAssemblerCommands(program);

@@ -127,6 +127,16 @@ export class SuperJX {
     return this.digital.assigner.display.text;
   }
 
+  /** The panel's LEDs, a byte for each row of the matrix with a button's LED at the button's bit; not a copy. */
+  get leds(): Uint8Array {
+    return this.digital.assigner.leds;
+  }
+
+  /** What the assigner's program would read at `address` of its memory, 0-FFFFh. */
+  assignerByte(address: number): number {
+    return this.digital.assigner.read(address);
+  }
+
   /** The battery-backed memory as it is now, a copy. */
   get nvram(): Uint8Array {
     return this.digital.assigner.nvram.data.slice();

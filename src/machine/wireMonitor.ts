@@ -37,6 +37,11 @@ export class WireMonitor implements Snapshotable {
     return countBits(this.used);
   }
 
+  /** Voices held down now, a bit each: lower 0-5, upper 6-11. */
+  get heldVoices(): number {
+    return this.held;
+  }
+
   /** Forgets which voices were used. */
   resetVoices(): void {
     this.used = 0;

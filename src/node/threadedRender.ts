@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { DetachedOutput } from '../machine/detachedBoards.js';
 import type { Stems, SuperJX } from '../machine/superJx.js';
 import { type OfflineOptions, OfflineSchedule } from '../render/offline.js';
 import type { BoardAnswer, BoardRequest } from './boardWorker.js';
+import { startWorker } from './workerThread.js';
 
 /** Blocks that are under way at the same time: enough that no thread ever waits for another. */
 const BLOCKS_AHEAD = 4;
@@ -76,7 +77,7 @@ class BoardThread {
   }[] = [];
 
   constructor(output: DetachedOutput) {
-    this.worker = startWorker(output);
+    this.worker = startWorker(import.meta.url, './boardWorker', output);
     this.worker.on('message', (answer: BoardAnswer) => this.waiting.shift()?.resolve(answer));
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', () => this.fail(new Error('a render thread ended before its work was done')));
@@ -96,14 +97,4 @@ class BoardThread {
   private fail(error: Error): void {
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
-}
-
-/** From the package the worker is a module like any other; from source it needs the TypeScript loader first. */
-function startWorker(workerData: DetachedOutput): Worker {
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./boardWorker.js', import.meta.url), { workerData });
-  }
-  const file = JSON.stringify(new URL('./boardWorker.ts', import.meta.url).href);
-  const load = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${file}, ${file}))`;
-  return new Worker(load, { workerData, eval: true });
 }

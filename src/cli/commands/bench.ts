@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { runDeadlineBench } from '../../node/live/deadlineBench.js';
 import { runBenchmark } from '../../render/benchmark.js';
+import { DEADLINE_HEAD, deadlineRowText } from '../deadlineBench.js';
 import { digitalBench, digitalBenchText } from '../digitalBench.js';
 import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { parseWhole } from '../values.js';
@@ -7,6 +9,7 @@ import { parseWhole } from '../values.js';
 interface BenchOptions extends RomArguments {
   seconds: string;
   digital?: boolean;
+  deadline?: boolean;
   json?: boolean;
 }
 
@@ -16,6 +19,15 @@ async function runBench(options: BenchOptions): Promise<void> {
   if (options.digital) {
     const result = digitalBench(wanted, { model, roms });
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : digitalBenchText(result, title));
+    return;
+  }
+  if (options.deadline) {
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify(await runDeadlineBench(wanted))}\n`);
+      return;
+    }
+    process.stdout.write(DEADLINE_HEAD);
+    await runDeadlineBench(wanted, (row) => process.stdout.write(deadlineRowText(row)));
     return;
   }
   const result = await runBenchmark({
@@ -48,6 +60,7 @@ export function addBenchCommand(program: Command): void {
       '--digital',
       'only assigner, wire and sound boards, without the analog stage; also what they allocate',
     )
+    .option('--deadline', 'how well 12 voices keep the deadlines of blocks of 64 and 128 samples')
     .option('--json', 'print JSON; field realTimeFactor');
   addRomOptions(command).action(runBench);
 }
