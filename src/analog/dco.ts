@@ -83,9 +83,12 @@ export class DcoBank implements Snapshotable {
   private crossModulation = 0;
   private portA = 0xff;
 
+  /** Follows voices `first .. end - 1` only, and lists no edges of the others. */
   constructor(
     private readonly wiring: DcoWiring,
     private readonly settings: readonly CrossModulationSetting[],
+    private readonly first = 0,
+    private readonly end = VOICES,
   ) {
     if (wiring.counters.length !== 2 * VOICES) {
       throw new RangeError(`a sound board has 12 divider counters, not ${wiring.counters.length}`);
@@ -141,7 +144,7 @@ export class DcoBank implements Snapshotable {
   /** Lists every edge before now. */
   run(): void {
     this.clock2.runTo(this.time);
-    for (let voice = 0; voice < VOICES; voice++) this.followVoice(voice);
+    for (let voice = this.first; voice < this.end; voice++) this.followVoice(voice);
     this.clock2.clear();
     this.passed.fill(0);
   }
@@ -207,6 +210,7 @@ export class DcoBank implements Snapshotable {
     const oscillator = this.oscillatorAt[(place & ~3) | (isControl ? value >> 6 : place & 3)]!;
     if (oscillator < 0) return;
     const voice = oscillator % VOICES;
+    if (voice < this.first || voice >= this.end) return;
     this.runVoice(voice);
     this.passPulses(oscillator, 0);
     const counter = this.counters[oscillator]!;
@@ -220,16 +224,22 @@ export class DcoBank implements Snapshotable {
   /** Port A changes: every counter has seen its pulses before now when the periods change. */
   private prescale(portA: number): void {
     this.run();
-    for (let oscillator = 0; oscillator < 2 * VOICES; oscillator++) this.passPulses(oscillator, 0);
+    for (let voice = this.first; voice < this.end; voice++) {
+      this.passPulses(voice, 0);
+      this.passPulses(VOICES + voice, 0);
+    }
     this.portA = portA;
     this.period1 = prescaledPeriod((portA >> (4 * this.wiring.prescalerNibble.dco1)) & 15);
     this.clock2.period = prescaledPeriod((portA >> (4 * this.wiring.prescalerNibble.dco2)) & 15);
-    for (let oscillator = 0; oscillator < 2 * VOICES; oscillator++) this.foresee(oscillator);
+    for (let voice = this.first; voice < this.end; voice++) {
+      this.foresee(voice);
+      this.foresee(VOICES + voice);
+    }
   }
 
   private latch(code: number): void {
     this.run();
-    for (let voice = 0; voice < VOICES; voice++) this.list(voice, code);
+    for (let voice = this.first; voice < this.end; voice++) this.list(voice, code);
   }
 
   /** Lists the edges of a voice before now, for which the clock of DCO2 has been run. */

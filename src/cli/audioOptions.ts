@@ -8,6 +8,9 @@ import { namingFile, readInput } from './files.js';
 import type { MachineChoice } from './romOptions.js';
 import { parseBits, parseGain, parseRate, parseTune, parseWhole, type Tuning, UsageError } from './values.js';
 
+/** More than any model can use: what goes beyond three a board is left out. */
+const MOST_THREADS = 64;
+
 /** Options that `render` and `tone` share, as commander hands them over. */
 export interface AudioArguments {
   output: string;
@@ -38,7 +41,7 @@ export interface AudioSettings {
   readonly stems: boolean;
   readonly seed: number;
   readonly analog: AnalogProfile;
-  /** 1: everything in one thread; 2: the boards' analog halves in threads of their own. */
+  /** 1: everything in one thread; from 2 on: worker threads for the boards' analog halves. */
   readonly threads: number;
   readonly json: boolean;
 }
@@ -60,7 +63,11 @@ export function addAudioOptions(command: Command): Command {
       `component values: ${ANALOG_PROFILE_NAMES.join(', ')}, or a .json file`,
       'default',
     )
-    .option('--threads <n>', '2: each board in a thread of its own; the samples are the same', '1')
+    .option(
+      '--threads <n>',
+      'from 2 on: worker threads that share boards and voices, at most 3 a board; the samples are the same',
+      '1',
+    )
     .option('--json', 'print the summary as JSON');
 }
 
@@ -109,7 +116,7 @@ export function checkAudioArguments(options: AudioArguments): AudioSettings {
     stems: options.stems === true,
     seed: parseSeed(options.seed),
     analog: parseAnalog(options.analog),
-    threads: parseWhole(options.threads, '--threads', 1, 2),
+    threads: parseWhole(options.threads, '--threads', 1, MOST_THREADS),
     json: options.json === true,
   };
 }

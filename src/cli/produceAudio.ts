@@ -54,7 +54,7 @@ export async function produceAudio(job: AudioJob): Promise<PlaySummary> {
     const plan = { sampleRate, stems, actions, seconds, tail, onBlock };
     const steps =
       settings.threads > 1 && instrument instanceof SuperJX
-        ? renderThreaded(instrument, plan)
+        ? renderThreaded(instrument, plan, settings.threads)
         : renderSteps(instrument, plan);
     const frames = await runSteps(steps, progress);
     const elapsed = (performance.now() - started) / 1000;

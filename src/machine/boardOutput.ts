@@ -1,5 +1,7 @@
-import { AnalogBoard } from '../analog/analogBoard.js';
+import { AnalogBoard, type AnalogBoardOptions } from '../analog/analogBoard.js';
+import type { PairRange } from '../analog/boardVoices.js';
 import type { VoiceSolver } from '../analog/kernel/voiceKernel.js';
+import type { PairSums } from '../analog/pairSums.js';
 import { createRateConverter, type RateConverter } from '../audio/rateConverter.js';
 import type { AnalogProfile } from '../profiles/analogProfile.js';
 import type { SoundBoardProfile } from '../profiles/soundBoardProfile.js';
@@ -29,6 +31,14 @@ export interface BoardOutputOptions {
   readonly sampleRate: number;
   /** Which kernel solves the voices; both give the same bits. Default: WebAssembly where the host has it. */
   readonly voiceSolver?: VoiceSolver | undefined;
+  /** The voices that are solved here; the sums of the others are given to `joinVoices`. Default: all. */
+  readonly pairs?: PairRange | undefined;
+}
+
+/** What the analog half of a board is built from. */
+export function analogOptions(options: BoardOutputOptions): AnalogBoardOptions {
+  const { analog: profile, seed, board, voiceSolver, pairs, soundBoard } = options;
+  return { profile, seed, board, voiceSolver, pairs, ...dcoWiring(soundBoard) };
 }
 
 /** A board's way from the control tape to samples: its analog half, then the conversion to the output rate. */
@@ -49,9 +59,8 @@ export class BoardOutput implements Snapshotable {
     private readonly tape: ControlTape,
     readonly options: BoardOutputOptions,
   ) {
-    const { analog: profile, seed, board, sampleRate, voiceSolver } = options;
-    this.analog = new AnalogBoard({ profile, seed, board, voiceSolver, ...dcoWiring(options.soundBoard) });
-    this.converter = createRateConverter(sampleRate);
+    this.analog = new AnalogBoard(analogOptions(options));
+    this.converter = createRateConverter(options.sampleRate);
   }
 
   /** Time of the next output sample, 48 MHz ticks since power-on (rounded up where the rate does not divide). */
@@ -67,6 +76,14 @@ export class BoardOutput implements Snapshotable {
   /** 96 kHz samples that must pass for `outputs` more output samples. */
   coreSamplesFor(outputs: number): number {
     return this.converter.inputNeeded(outputs);
+  }
+
+  /**
+   * Takes the sums of the pairs that are not solved here, for exactly the core samples that the next calls of `render`
+   * will need. @throws RangeError if they don't fit.
+   */
+  joinVoices(sums: readonly PairSums[]): void {
+    this.analog.distant.give(sums);
   }
 
   /**
@@ -86,6 +103,11 @@ export class BoardOutput implements Snapshotable {
     const made = this.converter.push(coreLeft, coreRight, coreSamples, this.left, this.right, outputs);
     this.outputPosition += made;
     return made;
+  }
+
+  /** The voices alone, for `BoardVoices`. */
+  saveVoices(writer: StateWriter): void {
+    this.analog.saveVoices(writer);
   }
 
   save(writer: StateWriter): void {

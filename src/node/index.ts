@@ -8,4 +8,5 @@ export {
   type RomSearchLimits,
   readRomFiles,
 } from './romFiles.js';
+export { renderThreaded } from './threadedRender.js';
 export { readWavFile, WavFileError, type WavFileOptions, WavFileWriter, type WavSummary } from './wavFile.js';

@@ -1,36 +1,48 @@
 import type { Worker } from 'node:worker_threads';
-import type { DetachedOutput } from '../machine/detachedBoards.js';
+import type { PairSums } from '../analog/pairSums.js';
+import { type BoardShare, shareOut } from '../machine/boardShares.js';
+import type { DetachedBoard, DigitalStretch } from '../machine/detachedBoards.js';
 import type { Stems, SuperJX } from '../machine/superJx.js';
 import { type OfflineOptions, OfflineSchedule } from '../render/offline.js';
-import type { BoardAnswer, BoardRequest } from './boardWorker.js';
+import type { BoardAnswer, BoardRequest, BoardSamples, BoardTask } from './boardWorker.js';
 import { startWorker } from './workerThread.js';
 
-/** Blocks that are under way at the same time: enough that no thread ever waits for another. */
-const BLOCKS_AHEAD = 4;
+/**
+ * Blocks that are under way at the same time: enough that no thread ever waits for another, though a block may go
+ * through two of them.
+ */
+const BLOCKS_AHEAD = 6;
 
 /**
- * The same as `renderSteps`, with the analog half of each board in a worker thread of its own while the computers
- * run in this one. The samples are the same to the bit. The machine can only be thrown away afterwards.
+ * The same as `renderSteps`, with the analog halves of the boards in `threads` worker threads while the computers run
+ * in this one. As many threads as boards (the default) take one board each; more of them share the voices, up to
+ * three a board, and what goes beyond that is not used. The samples are the same to the bit. The machine can only be
+ * thrown away afterwards.
+ * @throws RangeError unless `threads` is a whole number from 1 on; the machine is then as it was.
  */
 export async function* renderThreaded(
   machine: SuperJX,
   options: OfflineOptions,
+  threads = machine.model.boards.length,
 ): AsyncGenerator<number, number, void> {
+  const shares = shareOut(machine.model.boards.length, threads);
   const schedule = new OfflineSchedule(machine.tick, options);
   const detached = machine.detach();
-  const boards = detached.outputs.map((output) => new BoardThread(output));
-  const underWay: { readonly count: number; readonly answers: Promise<BoardAnswer[]> }[] = [];
+  const crew = new BoardCrew(detached.outputs, shares);
+  const underWay: { readonly count: number; readonly samples: Promise<BoardSamples[]> }[] = [];
   try {
     for (;;) {
       while (underWay.length < BLOCKS_AHEAD) {
         const count = schedule.begin();
         if (count === 0) break;
-        const answers = detached.run(count).map((tape, board) => boards[board]!.render({ tape, count }));
-        underWay.push({ count, answers: Promise.all(answers) });
+        const samples = crew.render(detached.run(count), count);
+        // Blocks that were begun in vain when the tail ended early, or a thread failed, are not looked at.
+        samples.catch(() => {});
+        underWay.push({ count, samples });
       }
       const next = underWay.shift();
       if (!next) break;
-      const [lower, upper] = await next.answers;
+      const [lower, upper] = await next.samples;
       mix(lower!, upper, schedule.left, schedule.right, schedule.stems);
       const goesOn = schedule.finish(next.count);
       yield schedule.seconds;
@@ -38,15 +50,13 @@ export async function* renderThreaded(
     }
     return schedule.done;
   } finally {
-    // blocks that were begun in vain when the tail ended early
-    for (const { answers } of underWay) answers.catch(() => {});
-    await Promise.all(boards.map((board) => board.close()));
+    await crew.close();
   }
 }
 
 function mix(
-  lower: BoardAnswer,
-  upper: BoardAnswer | undefined,
+  lower: BoardSamples,
+  upper: BoardSamples | undefined,
   left: Float32Array,
   right: Float32Array,
   stems: Stems | undefined,
@@ -68,16 +78,56 @@ function mix(
   stems?.upperRight.set(upper.right);
 }
 
+/** The threads, and who of them does what of which board. */
+class BoardCrew {
+  private readonly threads: readonly BoardThread[];
+  /** Of each board: who solves some of its voices, and who joins them. */
+  private readonly boards: readonly {
+    readonly joiner: BoardThread;
+    readonly others: readonly BoardThread[];
+  }[];
+
+  constructor(detached: readonly DetachedBoard[], shares: readonly (readonly BoardShare[])[]) {
+    this.threads = shares.map(
+      (own) => new BoardThread(own.map((share) => ({ share, detached: detached[share.board]! }))),
+    );
+    const withShare = (board: number, joins: boolean) =>
+      this.threads.filter((_, n) =>
+        shares[n]!.some((share) => share.board === board && share.joins === joins),
+      );
+    this.boards = detached.map((_, board) => ({
+      joiner: withShare(board, true)[0]!,
+      others: withShare(board, false),
+    }));
+  }
+
+  /** The samples of each board; calls may overlap. */
+  render({ tapes, cores }: DigitalStretch, count: number): Promise<BoardSamples[]> {
+    const board = ({ joiner, others }: BoardCrew['boards'][number], n: number): Promise<BoardAnswer> => {
+      const request: BoardRequest = { board: n, tape: tapes[n]!, count, cores, others: [] };
+      if (others.length === 0) return joiner.render(request);
+      const sums = Promise.all(others.map((thread) => thread.render(request)));
+      return sums.then((given) => joiner.render({ ...request, others: given as PairSums[] }));
+    };
+    return Promise.all(this.boards.map(board)) as Promise<BoardSamples[]>;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.close()));
+  }
+}
+
 /** One worker; answers come in the order of the requests. */
 class BoardThread {
   private readonly worker: Worker;
+  private failure: Error | undefined;
   private readonly waiting: {
     readonly resolve: (answer: BoardAnswer) => void;
     readonly reject: (error: Error) => void;
   }[] = [];
 
-  constructor(output: DetachedOutput) {
-    this.worker = startWorker(import.meta.url, './boardWorker', output);
+  constructor(tasks: readonly BoardTask[]) {
+    this.worker = startWorker(import.meta.url, './boardWorker', tasks);
     this.worker.on('message', (answer: BoardAnswer) => this.waiting.shift()?.resolve(answer));
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', () => this.fail(new Error('a render thread ended before its work was done')));
@@ -85,6 +135,10 @@ class BoardThread {
 
   render(request: BoardRequest): Promise<BoardAnswer> {
     return new Promise((resolve, reject) => {
+      if (this.failure) {
+        reject(this.failure);
+        return;
+      }
       this.waiting.push({ resolve, reject });
       this.worker.postMessage(request);
     });
@@ -95,6 +149,7 @@ class BoardThread {
   }
 
   private fail(error: Error): void {
+    this.failure ??= error;
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 }

@@ -110,7 +110,7 @@ describe('the JX-8P', () => {
     expect(peak(stems.upperLeft) + peak(stems.upperRight)).toBe(0);
   });
 
-  it('renders the same in a thread of its own', async () => {
+  it('renders the same in threads of their own for its voices', async () => {
     const plan = (jx8p: SuperJX, heard: number[]) => ({
       sampleRate: SAMPLE_RATE,
       actions: [{ ticks: 1000, perform: (tick: number) => jx8p.midiIn(noteMessage(60, 100), tick) }],
@@ -131,7 +131,7 @@ describe('the JX-8P', () => {
     const expected: number[] = [];
     renderOffline(serial, plan(serial, expected));
     const heard: number[] = [];
-    const steps = renderThreaded(threaded, plan(threaded, heard));
+    const steps = renderThreaded(threaded, plan(threaded, heard), 3);
     while (!(await steps.next()).done);
     expect(expected.some((sample) => Math.abs(sample) > 0.01)).toBe(true);
     expect(heard).toEqual(expected);

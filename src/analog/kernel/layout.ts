@@ -7,6 +7,9 @@
 /** Voices of a board. */
 export const VOICES = 6;
 
+/** Pairs of voices, 0 and 1, 2 and 3, 4 and 5: voices are added up in pairs, and the pairs in their order. */
+export const PAIRS = 3;
+
 /** Most samples that are rendered in one go; tracks hold one more (both ends). */
 export const BLOCK = 128;
 export const TRACK_LENGTH = BLOCK + 1;
@@ -192,10 +195,13 @@ export const AT_STRENGTH = AT_NOISE + TRACK_LENGTH * 8;
 /** Edges: ticks from the start of the block (doubles) and codes (bytes), `voice * EDGE_CAPACITY + edge`. */
 export const AT_EDGE_TICKS = AT_STRENGTH + (BLOCK + 8) * 8;
 export const AT_EDGE_CODES = AT_EDGE_TICKS + VOICES * EDGE_CAPACITY * 8;
-/** Results: sum of the voices at 96 kHz and at 192 kHz, and each voice's filter output in volts while tapped. */
-export const AT_BUS = AT_EDGE_CODES + VOICES * EDGE_CAPACITY;
-export const AT_WIDE_BUS = AT_BUS + BLOCK * 8;
-export const AT_FILTER_OUTPUTS = AT_WIDE_BUS + 2 * BLOCK * 8;
+/**
+ * Results: sum of each pair of voices at 96 kHz (`pair * BLOCK + sample`) and at 192 kHz (`pair * 2 * BLOCK + sample`),
+ * and each voice's filter output in volts while tapped.
+ */
+export const AT_PAIR_BUSES = AT_EDGE_CODES + VOICES * EDGE_CAPACITY;
+export const AT_PAIR_WIDE_BUSES = AT_PAIR_BUSES + PAIRS * BLOCK * 8;
+export const AT_FILTER_OUTPUTS = AT_PAIR_WIDE_BUSES + PAIRS * 2 * BLOCK * 8;
 export const AT_RUNS = AT_FILTER_OUTPUTS + VOICES * BLOCK * 8;
 export const AT_FAST_POWERS = AT_RUNS + RUNS * RUN_FIELDS * 8;
 export const AT_SLOW_POWERS = AT_FAST_POWERS + POWERS * 8;

@@ -62,6 +62,7 @@ import {
   P_SECTION_2,
   P_THERMAL,
   P_WIDE_FROM,
+  PAIRS,
   POWERS,
   RUN_AFTER,
   RUN_COUNT,
@@ -155,15 +156,17 @@ export class ReferenceKernel implements VoiceKernel {
   }
 
   render(): void {
-    const { integers, tracks, strength, bus, wideBus } = this.memory;
+    const { integers, tracks, strength, pairBuses, pairWideBuses } = this.memory;
     const from = integers[I_FROM]!;
     const to = integers[I_TO]!;
     const resonance = TRACK_RESONANCE * TRACK_LENGTH;
     for (let i = from; i < to; i++) {
       strength[i] = resonanceStrength(this.law, 0.5 * (tracks[resonance + i]! + tracks[resonance + i + 1]!));
     }
-    bus.fill(0, from, to);
-    wideBus.fill(0, 2 * from, 2 * to);
+    for (let pair = 0; pair < PAIRS; pair++) {
+      pairBuses.fill(0, pair * BLOCK + from, pair * BLOCK + to);
+      pairWideBuses.fill(0, 2 * (pair * BLOCK + from), 2 * (pair * BLOCK + to));
+    }
     integers[I_WIDE_USED] = 0;
     for (let voice = 0; voice < VOICES; voice++) {
       if (integers[I_ACTIVE + voice] === 1) {
@@ -175,8 +178,9 @@ export class ReferenceKernel implements VoiceKernel {
 
   private renderVoice(voice: number, from: number, to: number): void {
     const { memory, oscillators, filter } = this;
-    const { integers, state, tracks, bus, wideBus, filterOutputs } = memory;
+    const { integers, state, tracks, pairBuses, pairWideBuses, filterOutputs } = memory;
     const at = voice * VOICE_FIELDS;
+    const bus = (voice >> 1) * BLOCK;
     const scale = memory.parameters[P_OTA_SCALE]!;
     const level = memory.voiceParameters[voice * VOICE_PARAMETERS + V_LEVEL]!;
     const vca = (TRACK_VCA + voice) * TRACK_LENGTH;
@@ -195,15 +199,15 @@ export class ReferenceKernel implements VoiceKernel {
       const sample = filter.l2 * tracks[vca + i]! * level;
       if (integers[I_TAPPED] === 1) filterOutputs[voice * BLOCK + i] = filter.l2 * scale;
       if (wide === 0) {
-        bus[i]! += sample;
+        pairBuses[bus + i]! += sample;
         this.solveTo(voice, i, 0, STEP_TICKS);
       } else {
         const share = wide / WIDE_STEPS;
-        bus[i]! += sample * (1 - share);
-        wideBus[2 * i]! += sample * share;
+        pairBuses[bus + i]! += sample * (1 - share);
+        pairWideBuses[2 * (bus + i)]! += sample * share;
         this.solveTo(voice, i, 0, STEP_TICKS / 2);
         const gain = 0.5 * (tracks[vca + i]! + tracks[vca + i + 1]!);
-        wideBus[2 * i + 1]! += filter.l2 * gain * level * share;
+        pairWideBuses[2 * (bus + i) + 1]! += filter.l2 * gain * level * share;
         this.solveTo(voice, i, STEP_TICKS / 2, STEP_TICKS);
         integers[I_WIDE_USED] = 1;
       }

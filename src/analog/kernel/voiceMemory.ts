@@ -12,13 +12,14 @@ import { TICKS_PER_SECOND } from '../../time.js';
 import { STREAM_THERMAL, streamKey } from '../hash.js';
 import { cutoffFactor, levelFactor, rampRate } from '../spread.js';
 import {
-  AT_BUS,
   AT_EDGE_CODES,
   AT_EDGE_TICKS,
   AT_FAST_POWERS,
   AT_FILTER_OUTPUTS,
   AT_INTEGERS,
   AT_NOISE,
+  AT_PAIR_BUSES,
+  AT_PAIR_WIDE_BUSES,
   AT_PARAMETERS,
   AT_RUNS,
   AT_SLOW_POWERS,
@@ -26,7 +27,6 @@ import {
   AT_STRENGTH,
   AT_TRACKS,
   AT_VOICE_PARAMETERS,
-  AT_WIDE_BUS,
   BAND_1,
   BLOCK,
   CIRCUIT_CELLS,
@@ -77,6 +77,7 @@ import {
   P_THERMAL,
   P_THRESHOLD,
   P_WIDE_FROM,
+  PAIRS,
   PARAMETERS,
   POWERS,
   RAMP_1,
@@ -137,9 +138,12 @@ export class VoiceMemory implements Snapshotable {
   readonly strength: Float64Array;
   readonly edgeTicks: Float64Array;
   readonly edgeCodes: Uint8Array;
-  /** Sum of the voices behind their VCAs: those sampled at 96 kHz, and those sampled at 192 kHz. */
-  readonly bus: Float64Array;
-  readonly wideBus: Float64Array;
+  /**
+   * Sum of each pair of voices behind their VCAs: those sampled at 96 kHz (`pair * BLOCK + sample`), and those sampled
+   * at 192 kHz (`pair * 2 * BLOCK + sample`). Never -0, so that it does not matter whether a silent one is added.
+   */
+  readonly pairBuses: Float64Array;
+  readonly pairWideBuses: Float64Array;
   /** Filter output of each voice in volts, `voice * BLOCK + sample`, written while tapped. */
   readonly filterOutputs: Float64Array;
   /** Keys of the voices' thermal noise. */
@@ -165,8 +169,8 @@ export class VoiceMemory implements Snapshotable {
     this.strength = doubles(AT_STRENGTH, BLOCK);
     this.edgeTicks = doubles(AT_EDGE_TICKS, VOICES * EDGE_CAPACITY);
     this.edgeCodes = new Uint8Array(buffer, AT_EDGE_CODES, VOICES * EDGE_CAPACITY);
-    this.bus = doubles(AT_BUS, BLOCK);
-    this.wideBus = doubles(AT_WIDE_BUS, 2 * BLOCK);
+    this.pairBuses = doubles(AT_PAIR_BUSES, PAIRS * BLOCK);
+    this.pairWideBuses = doubles(AT_PAIR_WIDE_BUSES, PAIRS * 2 * BLOCK);
     this.filterOutputs = doubles(AT_FILTER_OUTPUTS, VOICES * BLOCK);
     this.setParameters(profile);
     this.setVoices(profile, seed, board);

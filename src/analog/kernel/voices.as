@@ -126,7 +126,7 @@ export function gather(): void {
 function mix(voice: i32, from: i32, to: i32): void {
   const level = voiceParameter(voice, L.V_LEVEL);
   const levels = f64x2.splat(level);
-  let bus: usize = L.AT_BUS + ((<usize>from) << 3);
+  let bus: usize = L.AT_PAIR_BUSES + ((<usize>((voice >> 1) * L.BLOCK + from)) << 3);
   let output: usize = OUTPUTS + ((<usize>(voice * L.BLOCK + from)) << 3);
   let vca = track(L.TRACK_VCA + voice, from);
   let i = from;
@@ -145,7 +145,8 @@ function mixWide(voice: i32, from: i32, to: i32): void {
   store<i32>(L.AT_INTEGERS, 1, L.I_WIDE_USED * 4);
   for (let i = from; i < to; i++) {
     const slot: usize = (<usize>(voice * L.BLOCK + i)) << 3;
-    const bus: usize = L.AT_BUS + ((<usize>i) << 3), wideBus: usize = L.AT_WIDE_BUS + ((<usize>i) << 4);
+    const place: usize = <usize>((voice >> 1) * L.BLOCK + i);
+    const bus: usize = L.AT_PAIR_BUSES + (place << 3), wideBus: usize = L.AT_PAIR_WIDE_BUSES + (place << 4);
     const vca = track(L.TRACK_VCA + voice, i);
     const sample = load<f64>(OUTPUTS + slot) * load<f64>(vca) * level;
     const share = load<f64>(SHARES + slot);
@@ -168,11 +169,14 @@ function tap(voice: i32, from: i32, to: i32): void {
   }
 }
 
-// Adds the voices up behind their VCAs, in their order, and puts the state of the filters back.
+// Adds the two voices of each pair up behind their VCAs, and puts the state of the filters back.
 export function finish(): void {
   const from = integer(L.I_FROM), to = integer(L.I_TO);
-  memory.fill(L.AT_BUS + ((<usize>from) << 3), 0, (<usize>(to - from)) << 3);
-  memory.fill(L.AT_WIDE_BUS + ((<usize>from) << 4), 0, (<usize>(to - from)) << 4);
+  for (let pair = 0; pair < L.PAIRS; pair++) {
+    const place: usize = <usize>(pair * L.BLOCK + from);
+    memory.fill(L.AT_PAIR_BUSES + (place << 3), 0, (<usize>(to - from)) << 3);
+    memory.fill(L.AT_PAIR_WIDE_BUSES + (place << 4), 0, (<usize>(to - from)) << 4);
+  }
   for (let voice = 0; voice < L.VOICES; voice++) {
     if (integer(L.I_ACTIVE + voice) == 0) continue;
     const first = max(from, integer(L.I_VOICE_FROM + voice));
