@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type RomTable, rolesOf, romOf } from '../../src/rom/knownRoms.js';
-import { DUMPS, joined, noise, standIn } from '../rom/standIns.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rolesOf, romOf } from '../../src/rom/knownRoms.js';
+import { DUMPS, joined, noise, STAND_IN_TABLE, standIn } from '../rom/standIns.js';
+import { knowOnly, REAL_TABLE } from '../rom/standInTable.js';
 import { superjxHere } from './superjxHere.js';
 import { TemporaryFolder } from './superjxProcess.js';
 
@@ -13,20 +14,18 @@ import { TemporaryFolder } from './superjxProcess.js';
  */
 const PAGES = ['docs/roms.md', 'roms/README.md'] as const;
 
-vi.mock('../../src/rom/knownRoms.js', async (original) => {
-  const module = await original<typeof import('../../src/rom/knownRoms.js')>();
-  const { STAND_IN_TABLE: table } = await import('../rom/standIns.js');
-  const counts: Readonly<Record<string, string>> = {
-    'mks70-assigner-1.08': 'mksA108',
-    'mks70-lower-1.03': 'mksB',
-    'mks70-upper-1.03': 'mksC',
-    'jx10-lower-2.1': 'jx10B',
-  };
-  const roms = module.KNOWN_ROMS.roms.map((rom) => {
-    const standIn = table.roms.find(({ id }) => id === counts[rom.id]);
+const COUNTS: Readonly<Record<string, string>> = {
+  'mks70-assigner-1.08': 'mksA108',
+  'mks70-lower-1.03': 'mksB',
+  'mks70-upper-1.03': 'mksC',
+  'jx10-lower-2.1': 'jx10B',
+};
+knowOnly({
+  ...REAL_TABLE,
+  roms: REAL_TABLE.roms.map((rom) => {
+    const standIn = STAND_IN_TABLE.roms.find(({ id }) => id === COUNTS[rom.id]);
     return standIn ? { ...rom, bytes: standIn.bytes, crc32: standIn.crc32, sha1: standIn.sha1 } : rom;
-  });
-  return { ...module, KNOWN_ROMS: { ...module.KNOWN_ROMS, roms } };
+  }),
 });
 
 /** One note of 0.2 s, as a MIDI file. */
@@ -37,12 +36,8 @@ const NOTE = [0x90, 60, 100, 0x30, 0x80, 60, 0, 0, 0xff, 0x2f, 0];
 
 let folder: TemporaryFolder;
 let home: string;
-let realTable: RomTable;
 
-beforeAll(async () => {
-  realTable = (
-    await vi.importActual<typeof import('../../src/rom/knownRoms.js')>('../../src/rom/knownRoms.js')
-  ).KNOWN_ROMS;
+beforeAll(() => {
   const { mksA108, mksB, mksC, jx10B } = DUMPS;
   folder = new TemporaryFolder();
   home = process.cwd();
@@ -82,9 +77,9 @@ async function rewritten(page: string): Promise<string> {
 }
 
 function knownTable(): string {
-  const rows = realTable.sets.flatMap((set) =>
+  const rows = REAL_TABLE.sets.flatMap((set) =>
     rolesOf(set).map((role) => {
-      const { fileName, bytes, crc32, sha1 } = romOf(realTable, set.roms[role]!);
+      const { fileName, bytes, crc32, sha1 } = romOf(REAL_TABLE, set.roms[role]!);
       return `| ${set.title.replace('Roland ', '')} | ${role} | ${fileName} | ${bytes} | ${crc32} | ${sha1} |`;
     }),
   );

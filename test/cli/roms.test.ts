@@ -1,16 +1,13 @@
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DUMPS, joined, noise, STAND_IN_TABLE, standIn } from '../rom/standIns.js';
+import { knowOnly } from '../rom/standInTable.js';
 import { superjxHere } from './superjxHere.js';
 import { TemporaryFolder } from './superjxProcess.js';
 
-// The product knows the hashes of real dumps only, which can't be here.
-vi.mock('../../src/rom/knownRoms.js', async (original) => {
-  const { STAND_IN_TABLE: table } = await import('../rom/standIns.js');
-  return { ...(await original<object>()), KNOWN_ROMS: table };
-});
+knowOnly(STAND_IN_TABLE);
 
 const { mksA108, mksA103, mksB, mksC, jx10A, jx10B, jx10C, jx8pA, jx8pB } = DUMPS;
 const hashOf = (id: string) => STAND_IN_TABLE.roms.find((rom) => rom.id === id)!;
