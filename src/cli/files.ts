@@ -21,6 +21,11 @@ export function refuseOverwriting(output: string, inputs: readonly (string | und
   }
 }
 
+/** True if two paths lead to the same file. */
+export function isSameFile(one: string, other: string): boolean {
+  return realPlace(one) === realPlace(other);
+}
+
 /** Where a path leads, links resolved; a file that is not there yet is where its folder leads. */
 function realPlace(path: string): string {
   try {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ControllerMap, ControllerMapError } from '../../live/controllerMap.js';
 import { readBank } from '../../patches/readBank.js';
@@ -6,8 +7,9 @@ import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
 import { analogFile, parseAnalog, parseSeed, parseTranspose, tuningMessages } from '../audioOptions.js';
 import { CartridgeFile } from '../cartridgeFile.js';
 import { readBankFile } from '../choice.js';
-import { readInput, refuseOverwriting } from '../files.js';
+import { isSameFile, readInput, refuseOverwriting } from '../files.js';
 import { MemoryFile } from '../memoryFile.js';
+import { isMidiPath } from '../play/midiOutput.js';
 import { chooseOutput, outputFile } from '../play/outputChoice.js';
 import { play } from '../play/playing.js';
 import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
@@ -132,11 +134,28 @@ function checkFiles(options: PlayArguments, inputs: readonly (string | undefined
   }
   const sound = outputFile(options.out);
   if (sound !== undefined) refuseOverwriting(sound, inputs);
-  if (options.record === undefined) return;
-  if (!options.record.toLowerCase().endsWith('.wav')) {
-    throw new UsageError(`"${options.record}" is no recording: give FILE.wav.`);
+  const { record, midiOut } = options;
+  if (record !== undefined && !record.toLowerCase().endsWith('.wav')) {
+    throw new UsageError(`"${record}" is no recording: give FILE.wav.`);
   }
-  refuseOverwriting(options.record, [...inputs, sound]);
+  if (record !== undefined) refuseOverwriting(record, inputs);
+  const outputs: [option: string, path: string][] = [];
+  if (sound !== undefined) outputs.push(['--out', sound]);
+  if (record !== undefined) outputs.push(['--record', record]);
+  // A device is written and read at the same time: MIDI goes both ways there.
+  if (midiOut !== undefined && isMidiPath(midiOut) && !isDevice(midiOut)) {
+    refuseOverwriting(midiOut, inputs);
+    outputs.push(['--midi-out', midiOut]);
+  }
+  outputs.forEach(([option, path], n) => {
+    const same = outputs.slice(0, n).find(([, other]) => isSameFile(path, other));
+    if (same) throw new UsageError(`${same[0]} and ${option} are the same file: ${path}.`);
+  });
+}
+
+/** True for a device, a FIFO, and whatever else is there that is no file. */
+function isDevice(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
 
 /** `superjx play`. */

@@ -12,7 +12,7 @@ export interface MidiOutput {
 }
 
 /** A path rather than a port: it has a folder or an extension. */
-function isPath(text: string): boolean {
+export function isMidiPath(text: string): boolean {
   return text.includes('/') || extname(basename(text)) !== '';
 }
 
@@ -22,7 +22,7 @@ function isPath(text: string): boolean {
  * @throws UsageError
  */
 export async function openMidiOutput(text: string, onError: (sentence: string) => void): Promise<MidiOutput> {
-  if (isPath(text)) return new MidiFileOutput(text, onError);
+  if (isMidiPath(text)) return new MidiFileOutput(text, onError);
   const midi = await findMidi();
   if (!midi.works) {
     throw new UsageError(
