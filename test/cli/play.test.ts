@@ -122,6 +122,7 @@ describe('superjx play refuses', () => {
     [['--nvram', './my.bin', '--midi-out', 'my.bin'], 'my.bin would overwrite the input ./my.bin'],
     [['--midi-in', 'keys', '--out', 'raw:/dev/null'], 'Cannot open the MIDI input keys: '],
     [['--midi-raw', '/no/such', '--out', 'raw:/dev/null'], 'Cannot read /no/such: it does not exist.'],
+    [['--out', 'raw:/no/such'], 'Cannot write /no/such: the folder does not exist.'],
     [['--map', '/no/such'], 'Cannot read /no/such: it does not exist.'],
     [['--json', '--out', 'raw:-'], '--json prints to stdout'],
   ])('%j with one sentence', async (args, sentence) => {

@@ -18,6 +18,8 @@ const LINE_INTERVAL = 2000;
 
 /** Exit status when playing ended otherwise than it was meant to. */
 const EXIT_FAILED = 1;
+/** Exit status when it never began. */
+const EXIT_NOT_BEGUN = 2;
 
 /** Everything `play` was asked for, checked. */
 export interface PlayJob {
@@ -48,6 +50,7 @@ class Playing implements InputHost {
   private readonly inputs: OpenInput[] = [];
   private readonly keyboard: ComputerKeyboard;
   private status: LiveStatus | undefined;
+  private begun = false;
   private latency = 0;
   private lastNotice = '';
   private help = false;
@@ -135,6 +138,7 @@ class Playing implements InputHost {
   }
 
   private begin(latency: number): void {
+    this.begun = true;
     this.latency = latency;
     if (this.terminal) return;
     process.stderr.write(`${this.job.firmware}; ${latency.toFixed(0)} ms from MIDI to sound; Ctrl-C stops\n`);
@@ -223,7 +227,7 @@ class Playing implements InputHost {
       else process.stderr.write(`${summaryLines(result.status, result.clipped).join('\n')}\n`);
     }
     await thread.close();
-    if (this.failed) process.exitCode = EXIT_FAILED;
+    if (this.failed) process.exitCode = this.begun ? EXIT_FAILED : EXIT_NOT_BEGUN;
   }
 
   private close(): void {
