@@ -136,6 +136,7 @@ describe('panel', () => {
     let written = '';
     const output = {
       columns: 80,
+      rows: 4,
       write: (text: string) => {
         written += text;
       },
@@ -150,6 +151,10 @@ describe('panel', () => {
     written = '';
     terminal.draw(['one', 'three']);
     expect(written).toBe('\x1b[2A\r\nthree\x1b[K\n');
+    written = '';
+    terminal.draw(['one', 'two', 'three', 'four']);
+    terminal.draw(['one', 'two', 'three', 'five']);
+    expect(written).toBe('\x1b[2A\r\x1b[Jone\x1b[K\ntwo\x1b[K\nthree\x1b[K\n\x1b[3A\r\n\n\n');
     input.emit('data', Buffer.from('ab'));
     terminal.close();
     terminal.close();

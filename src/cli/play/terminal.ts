@@ -30,9 +30,15 @@ export class Terminal {
     return this.output.columns || 80;
   }
 
-  /** Shows these lines in place of the last ones; only what has changed is written. */
-  draw(lines: readonly string[]): void {
+  /** Lines that fit above the cursor's; those beyond would scroll away and be drawn anew for ever. */
+  private get rows(): number {
+    return (this.output.rows || 24) - 1;
+  }
+
+  /** Shows these lines in place of the last ones, as many as fit; only what has changed is written. */
+  draw(all: readonly string[]): void {
     if (!this.open) return;
+    const lines = all.slice(0, this.rows);
     const sameHeight = lines.length === this.drawn.length;
     let text = this.drawn.length > 0 ? `\x1b[${this.drawn.length}A\r` : '';
     if (!sameHeight) text += CLEAR_BELOW;
