@@ -152,7 +152,13 @@ class RomSearch implements RomFileList {
           `has ${stats.size} bytes; archives of at most ${this.limits.archiveBytes} are read`,
         );
       }
+      const { files, skipped } = this;
+      const before = files.length + skipped.length;
       this.archive(path, this.read(path, this.limits.archiveBytes), 1);
+      if (named && files.length + skipped.length === before) {
+        const { smallest, largest } = this.limits;
+        throw new ZipError(`holds no file of ${smallest} to ${largest} bytes, as ROM dumps have`);
+      }
       return;
     }
     const other = OTHER_ARCHIVES.find(({ magic }) => magic.every((byte, at) => start[at] === byte));

@@ -144,6 +144,7 @@ describe('superjx roms', () => {
       'bomb.zip',
       zipSync(Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`${n}`, nothing])) as never),
     );
+    put('balloon.zip', zipSync({ a: new Uint8Array(0x1000000) }));
     truncateSync(put('huge', ''), 2 ** 31 + 5);
   });
 
@@ -152,6 +153,10 @@ describe('superjx roms', () => {
     ['cut.zip', 'superjx: FOLDER/cut.zip is cut off or damaged: its directory is missing.\n'],
     ['secret.zip', 'superjx: FOLDER/secret.zip is encrypted (a): unpack it with its password first.\n'],
     ['bomb.zip', 'superjx: FOLDER/bomb.zip would unpack to 34467840 bytes; at most 33554432 are read.\n'],
+    [
+      'balloon.zip',
+      'superjx: FOLDER/balloon.zip holds no file of 1024 to 1048576 bytes, as ROM dumps have.\n',
+    ],
     [
       'huge',
       'superjx: FOLDER/huge has 2147483653 bytes; a ROM dump has 1024 to 1048576, so it was not read.\n',
