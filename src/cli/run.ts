@@ -14,6 +14,11 @@ function sentence(error: unknown): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
 
+/** A text that may quote a file, without the characters that a terminal would obey. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
+}
+
 /**
  * Carries out a command line, `args` without the name of the program. What is wrong with it goes to stderr, and the
  * exit status of the process says so.
@@ -28,7 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
-    process.stderr.write(`superjx: ${sentence(error)}\n`);
+    process.stderr.write(`superjx: ${printable(sentence(error))}\n`);
     process.exitCode = EXIT_USAGE;
   }
 }

@@ -14,6 +14,7 @@ const TRUNCATED = folder.file('truncated.mid');
 const INCLUDING = folder.file('including.a51');
 const BROKEN_BANK = folder.file('broken.syx');
 const PROGRAM = folder.file('program.asm');
+const COLOURED = folder.file('coloured.json');
 const READ_ONLY = folder.file('readonly');
 
 /** What the user typed, and a word that the sentence must have so that it can be acted on. */
@@ -22,6 +23,7 @@ const CASES: readonly (readonly [name: string, args: readonly string[], says: Re
   ['an empty MIDI file', ['render', EMPTY, '-o', OUT], /empty|MIDI/],
   ['a file that is no MIDI file', ['render', TEXT, '-o', OUT], /MIDI/],
   ['a MIDI file cut in a track', ['render', TRUNCATED, '-o', OUT], /cut off/],
+  ['a profile that colours the terminal', ['info', '--profile', COLOURED], /no JSON/],
   ['an output that is the input', ['render', CANON_FILE, '-o', CANON_FILE], /overwrite/],
   ['an output without a name', ['tone', '-o', ''], /empty/],
   ['a tone of no length', ['tone', '-o', OUT, '--length', '0'], /--length 0/],
@@ -87,6 +89,7 @@ const CASES: readonly (readonly [name: string, args: readonly string[], says: Re
 ];
 
 beforeAll(() => {
+  writeFileSync(COLOURED, '\x1b[31m');
   writeFileSync(EMPTY, '');
   writeFileSync(TEXT, 'this is a letter to my grandmother');
   const drums = [0, 0xf0, 5, 0x7e, 0x7f, 9, 1, 0xf7, 0, 0x99, 36, 100, 96, 0x89, 36, 0, 0, 0xff, 0x2f, 0];
@@ -111,6 +114,7 @@ describe('bad input is answered with one sentence and exit status 2', () => {
     const { status, stdout, stderr } = await superjxHere(...args);
     expect(stderr).toMatch(says);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr.trim()).not.toMatch(/\p{Cc}/u);
     expect(stderr).not.toMatch(/\n\s+at |Error:/);
     expect(stdout).toBe('');
     expect(status).toBe(2);
