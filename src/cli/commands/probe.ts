@@ -49,6 +49,7 @@ function candidates(
   const { files, paths: read } = searchRoms(paths);
   const several = files.length > 1;
   const found: Candidate[] = [];
+  const passedOver: string[] = [];
   for (const { name, bytes } of files) {
     const known = identifyRom(bytes).found[0];
     const image = known?.image ?? bytes;
@@ -61,7 +62,7 @@ function candidates(
       image.length <= LARGEST_IMAGE &&
       (image.length & (image.length - 1)) === 0;
     if (several && (!kind || !isSize)) {
-      process.stderr.write(`warning: ${name} is passed over: it looks like no program of the family\n`);
+      passedOver.push(name);
       continue;
     }
     if (!isSize) {
@@ -78,6 +79,15 @@ function candidates(
       throw new UsageError(`${name} has ${image.length} bytes; an assigner image has ${list}.`);
     }
     found.push({ name, bytes: image, kind });
+  }
+  if (passedOver.length === 1) {
+    process.stderr.write(
+      `warning: ${passedOver[0]} is passed over: it looks like no program of the family\n`,
+    );
+  } else if (passedOver.length > 1) {
+    process.stderr.write(
+      `warning: ${passedOver[0]} and ${passedOver.length - 1} more are passed over: they look like no programs of the family\n`,
+    );
   }
   if (found.length === 0) throw new UsageError('There is no ROM image to probe at these paths.');
   return { found, read };
