@@ -17,9 +17,7 @@ if (!existsSync(dir)) {
 const expectedPath = join(dir, 'expected.json');
 const expected = new Map<string, ExpectedFile>();
 if (existsSync(expectedPath)) {
-  for (const file of JSON.parse(readFileSync(expectedPath, 'utf8')) as ExpectedFile[]) {
-    expected.set(file.path, file);
-  }
+  for (const file of readExpected(expectedPath)) expected.set(file.path, file);
 }
 
 const total = { files: 0, messages: 0, tones: 0, patches: 0, anomalies: 0, mismatches: 0, compared: 0 };
@@ -53,3 +51,15 @@ if (expected.size === 0) {
   process.stdout.write(`Nothing to compare with: there is no expected.json in ${dir}.\n`);
 }
 process.exitCode = total.mismatches > 0 ? 1 : 0;
+
+/** The decodes that the files are compared with; ends the program with a sentence if the file is no list of them. */
+function readExpected(path: string): ExpectedFile[] {
+  try {
+    const list: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (Array.isArray(list)) return list as ExpectedFile[];
+    process.stderr.write(`${path} is no list of decoded files.\n`);
+  } catch (error) {
+    process.stderr.write(`${path} is no JSON: ${(error as Error).message}.\n`);
+  }
+  process.exit(2);
+}

@@ -239,8 +239,8 @@ function filter(): string {
   const { corners } = analogProfile('default').hpf;
   const octaves = (settings: Settings, note = 60) =>
     Math.log2(
-      measured.cutoffHertz({ 'vcf-cutoff': 0x30, ...settings }, note) /
-        measured.cutoffHertz({ 'vcf-cutoff': 0x30 }),
+      measured.cutoffHertz({ 'vcf-cutoff': 0, ...settings }, note) /
+        measured.cutoffHertz({ 'vcf-cutoff': 0 }),
     );
   return `## Filter
 

@@ -26,8 +26,10 @@ interface JsonEntry {
 /** Parameters of a tone that mean something: not the characters of the name, not the unused bytes. */
 const TONE_FIELDS = TONE_PARAMETERS.filter(({ kind }) => kind !== 'character' && kind !== 'unused');
 
-/** The tones and patches of a bank as JSON text. */
-export function bankToJson(bank: Pick<Bank, 'tones' | 'patches'>): string {
+/** The tones and patches of a bank as JSON text. Patches follow the tones that the bank had to move. */
+export function bankToJson(
+  bank: Pick<Bank, 'tones' | 'patches'> & Partial<Pick<Bank, 'renumbered'>>,
+): string {
   const tones = bank.tones.map(
     ({ tone, slot }): JsonEntry => ({
       number: slot + 1,
@@ -36,14 +38,15 @@ export function bankToJson(bank: Pick<Bank, 'tones' | 'patches'>): string {
       raw: toHex(tone.raw),
     }),
   );
-  const patches = bank.patches.map(
-    ({ patch, slot }): JsonEntry => ({
+  const patches = bank.patches.map(({ patch: read, slot }): JsonEntry => {
+    const patch = bank.renumbered?.(read) ?? read;
+    return {
       number: slot + 1,
       name: patch.name.trimEnd(),
       parameters: Object.fromEntries(PATCH_FIELDS.map(({ name, show }) => [name, plain(show(patch))])),
       raw: toHex(patch.raw),
-    }),
-  );
+    };
+  });
   return `${JSON.stringify({ format: FORMAT, version: VERSION, tones, patches }, undefined, 2)}\n`;
 }
 

@@ -6,7 +6,7 @@ import { bankFromJson, bankToJson } from '../../src/patches/bankJson.js';
 import { Patch } from '../../src/patches/patch.js';
 import { PATCH_FIELDS } from '../../src/patches/patchFields.js';
 import { readBank } from '../../src/patches/readBank.js';
-import { patchBulk, toneBulk } from '../../src/patches/sysexBuild.js';
+import { patchApr, patchBulk, programNumber, toneApr, toneBulk } from '../../src/patches/sysexBuild.js';
 import { Tone } from '../../src/patches/tone.js';
 
 function bankOf(toneBytes: Uint8Array, patchBytes: Uint8Array) {
@@ -41,6 +41,21 @@ describe('banks as JSON', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it('keeps a patch with its tone where that had to move out of the presets', () => {
+    const patch = Patch.initial('WITH PRESET');
+    patch.set('upper-tone', 60);
+    const messages = [
+      programNumber('patch', 0),
+      patchApr(patch),
+      programNumber('tone', 60),
+      toneApr(Tone.initial('MOVED')),
+    ];
+    const bank = readBank(Uint8Array.from(messages.flatMap((message) => [...message])));
+    const slot = bank.tones[0]!.slot;
+    expect(slot).toBeLessThan(50);
+    expect(bankFromJson(bankToJson(bank)).patchAt(0)!.tone('upper')).toBe(slot);
   });
 
   it('takes edited values in the units of the display', () => {

@@ -168,14 +168,22 @@ export function readOnly(bytes: Uint8Array): FileReport {
   }
 }
 
-/** Compares our reading of one file with the expected one, message for message, and saves it again. */
+/**
+ * Compares our reading of one file with the expected one, message for message, and saves it again. A file that can't
+ * be read at all is a mismatch.
+ */
 export function compareFile(bytes: Uint8Array, expected: ExpectedFile): FileReport {
   const differences = new Differences();
-  const report =
-    expected.type === 'sysex'
-      ? compareSysex(bytes, expected, differences)
-      : compareCartridge(bytes, expected, differences);
-  return { ...report, mismatches: [...differences.list, ...roundTrip(bytes)] };
+  try {
+    const report =
+      expected.type === 'sysex'
+        ? compareSysex(bytes, expected, differences)
+        : compareCartridge(bytes, expected, differences);
+    return { ...report, mismatches: [...differences.list, ...roundTrip(bytes)] };
+  } catch (error) {
+    if (!(error instanceof BankError)) throw error;
+    return { messages: 0, tones: 0, patches: 0, anomalies: 1, mismatches: [error.message] };
+  }
 }
 
 function compareSysex(bytes: Uint8Array, expected: ExpectedFile, differences: Differences) {
@@ -194,6 +202,11 @@ function compareSysex(bytes: Uint8Array, expected: ExpectedFile, differences: Di
   const places = expected.anomalies.map((text) => Number(/at (\d+)/.exec(text)?.[1]));
   for (const { offset } of reports) {
     if (!places.includes(offset)) differences.list.push(`byte ${offset}: reported, but not expected`);
+  }
+  for (const [i, offset] of places.entries()) {
+    if (!reports.some((report) => report.offset === offset)) {
+      differences.list.push(`${expected.anomalies[i]}: expected, but not reported`);
+    }
   }
   return { messages: frames.length, tones, patches, anomalies: reports.length };
 }

@@ -49,8 +49,8 @@ function list(files: string[], options: ReadArguments): void {
         number: slot + 1,
         place: patchPlace(slot),
         name: patch.name.trim(),
-        upperTone: patch.tone('upper') + 1,
-        lowerTone: patch.tone('lower') + 1,
+        upperTone: bank.renumbered(patch).tone('upper') + 1,
+        lowerTone: bank.renumbered(patch).tone('lower') + 1,
         keyMode: patch.keyMode,
         offset,
       })),
@@ -62,7 +62,8 @@ function list(files: string[], options: ReadArguments): void {
   for (const { file, bank } of banks) {
     print(`${file}: ${sizeText(bank.tones.length, bank.patches.length)}`);
     for (const { tone, slot } of bank.tones) print(`  tone  ${String(slot + 1).padStart(3)}  ${tone.name}`);
-    for (const { patch, slot } of bank.patches) {
+    for (const { patch: read, slot } of bank.patches) {
+      const patch = bank.renumbered(read);
       const tones = `${patch.tone('upper') + 1}/${patch.tone('lower') + 1}`;
       print(`  patch ${patchPlace(slot).padStart(3)}  ${patch.name}  ${patch.keyMode}, tones ${tones}`);
     }
@@ -81,7 +82,7 @@ function show(file: string, options: ChoiceArguments & ReadArguments): void {
   }
   for (const { patch, slot } of bank.patches) {
     print(`patch ${patchPlace(slot)}: ${patch.name.trim()}`);
-    for (const [name, text] of patchTexts(patch)) print(`  ${name.padEnd(22)} ${text}`);
+    for (const [name, text] of patchTexts(bank.renumbered(patch))) print(`  ${name.padEnd(22)} ${text}`);
   }
 }
 
@@ -96,9 +97,7 @@ function extract(file: string, options: OutputArguments & ChoiceArguments): void
     throw new UsageError('Say what to extract with --tone or --patch; both may be repeated.');
   }
   const bank = readBankFile(file, options);
-  const { tones, patches } = chosen(bank, options, file);
-  const followed = patches.map((entry) => ({ ...entry, patch: bank.renumbered(entry.patch) }));
-  write(bankOf(tones, followed), options);
+  write(chosen(bank, options, file), options);
 }
 
 /** Later files fill the first free places after earlier ones; what is there already stays where it is. */
@@ -146,10 +145,14 @@ function diff(first: string, second: string, options: ReadArguments): void {
     const what = `tone ${slot + 1}`;
     differences.push(...compare(what, a.toneAt(slot), b.toneAt(slot), first, second, toneTexts, bytesOf));
   }
+  const patchOf = (bank: Bank, slot: number) => {
+    const patch = bank.patchAt(slot);
+    return patch && bank.renumbered(patch);
+  };
   for (const slot of slots(a.patches, b.patches)) {
     const what = `patch ${patchPlace(slot)}`;
     differences.push(
-      ...compare(what, a.patchAt(slot), b.patchAt(slot), first, second, patchTexts, (patch) => patch.raw),
+      ...compare(what, patchOf(a, slot), patchOf(b, slot), first, second, patchTexts, (patch) => patch.raw),
     );
   }
   if (options.json) print(JSON.stringify(differences));
@@ -217,7 +220,7 @@ function chosen(bank: Bank, options: ChoiceArguments, file: string): Bank {
       slot === undefined ? entry.patch.name.trim().toLowerCase() === wanted : entry.slot === slot,
     );
     if (!found) throw new UsageError(`${file} has no patch "${text}": give its place or name.`);
-    return found;
+    return { ...found, patch: bank.renumbered(found.patch) };
   });
   return bankOf(tones, patches);
 }

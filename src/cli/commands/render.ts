@@ -44,6 +44,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
   const ownBank = memory?.image && choice.openAssigner ? readBank(memory.image) : undefined;
   const sound = chooseSound(options, bank ?? ownBank, model);
   const song = readSong(path, options, settings.transpose);
+  const obeysPrograms = song.events.some(({ bytes }) => (bytes[0]! & 0xf0) === 0xc0);
   let storeMemory = () => {};
   const prepare = async (): Promise<Take> => {
     const nvram = memory?.image;
@@ -74,7 +75,7 @@ async function runRender(path: string, options: RenderArguments): Promise<void> 
       })),
       describe: () => ({
         song: path,
-        sound: sound.title,
+        sound: obeysPrograms ? `${sound.title}, then as the file's program changes say` : sound.title,
         firmware: choice.title,
         display,
         channels: channelSummary(song, model),
