@@ -97,7 +97,7 @@ describe('the memory in a file', () => {
       expect(signal).toBe('SIGKILL');
       const left = readFileSync(path);
       seen.add(images.findIndex((image) => image.equals(left)));
-      expect(new MemoryFile(path, MEMORY_BYTES).image).toBeDefined();
+      expect(new MemoryFile(path, MEMORY_BYTES).image).toEqual(new Uint8Array(left));
     }
     expect(seen.has(-1)).toBe(false);
   });

@@ -54,7 +54,9 @@ describe('other images', () => {
     });
     const probe = probeAssigner(noise);
     expect(probe.works).toBe(false);
-    expect(probe.waiting).toBeDefined();
+    const { cpu, listing } = probe.waiting!;
+    expect(cpu).toBe('assigner');
+    expect(listing.length).toBeGreaterThan(0);
   });
 
   it('of another size are refused', () => {
