@@ -64,7 +64,8 @@ function heightOf({ lowest, highest, scale }: Settled, hertz: number): number {
 }
 
 /**
- * Levels of a sound over time and frequency, dBFS of a sine's amplitude: `width` times `height` values, row by row,
+ * Levels of a sound over time and frequency, dBFS of a sine's amplitude
+ * (between two bins up to 1.4 dB less): `width` times `height` values, row by row,
  * the highest frequency first. A row that spans several bins shows the strongest; between two bins the line through
  * their amplitudes.
  */
