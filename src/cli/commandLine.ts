@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAssemblerCommands } from './commands/asm.js';
 import { addBankCommand } from './commands/bank.js';
 import { addBenchCommand } from './commands/bench.js';
+import { addCompareCommand } from './commands/compare.js';
 import { addDebugCommand } from './commands/debug.js';
 import { addDevicesCommand } from './commands/devices.js';
 import { addInfoCommand } from './commands/info.js';
@@ -27,6 +28,7 @@ export function commandLine(): Command {
   addDevicesCommand(program);
   addTapeCommand(program);
   addBankCommand(program);
+  addCompareCommand(program);
   addAssemblerCommands(program);
   addDebugCommand(program);
   addProbeCommand(program);
