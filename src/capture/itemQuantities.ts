@@ -63,10 +63,11 @@ export function powerSum(levels: readonly (number | null)[]): number {
   return power > 0 ? 10 * Math.log10(power) : MEL_SILENCE;
 }
 
-/** Level of an item's sound, dBFS as it was recorded; undefined if nothing of it was measured. */
-export function itemLevel({ level, partials, mel }: ItemFeatures): number | undefined {
+/** Level of an item's sound, dBFS as it was recorded; undefined of silence. */
+export function itemLevel({ noiseFloor, level, partials, mel }: ItemFeatures): number | undefined {
+  if (noiseFloor !== undefined) return undefined;
   if (level !== undefined) return level;
-  if (partials !== undefined && partials.some((one) => one !== null)) return powerSum(partials);
+  if (partials?.some((one) => one !== null)) return powerSum(partials);
   return mel === undefined ? undefined : powerSum(mel);
 }
 
@@ -166,7 +167,12 @@ export const ITEM_QUANTITIES: readonly ItemQuantity[] = [
   distance('partials, worst', 'partials', hasPartials, (one, other) =>
     Math.max(0, ...partialDifferences(one, other)),
   ),
-  distance('mel distance', 'spectrum', (reading) => hasMel(reading) && !isNoise(reading), levelledMelDistance),
+  distance(
+    'mel distance',
+    'spectrum',
+    (reading) => hasMel(reading) && !isNoise(reading),
+    levelledMelDistance,
+  ),
   distance(
     'mel distance, noise',
     'spectrum',
@@ -214,7 +220,7 @@ function hasPartials({ features }: Reading): boolean {
 }
 
 function hasMel({ features }: Reading): boolean {
-  return features.mel !== undefined;
+  return features.mel !== undefined && features.noiseFloor === undefined;
 }
 
 /** A sound without a key, or one of which nobody asks pitch or partials in the filter's block. */
@@ -273,7 +279,9 @@ function pathDistance(one: Reading, other: Reading): number {
   );
   const excess = (path: readonly (number | null)[], reference: readonly (number | null)[]): number[] =>
     path.flatMap((cents, n) => {
-      const near = [reference[n - 1], reference[n], reference[n + 1]].filter((value) => typeof value === 'number');
+      const near = [reference[n - 1], reference[n], reference[n + 1]].filter(
+        (value) => typeof value === 'number',
+      );
       if (cents === null || near.length === 0) return [];
       return [Math.max(0, cents - Math.max(...near), Math.min(...near) - cents)];
     });
@@ -281,5 +289,7 @@ function pathDistance(one: Reading, other: Reading): number {
 }
 
 function rootMeanSquare(values: readonly number[]): number {
-  return values.length === 0 ? 0 : Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+  return values.length === 0
+    ? 0
+    : Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }

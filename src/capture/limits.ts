@@ -21,15 +21,10 @@ export interface FixedLimit {
 /** Units of differences and limits. */
 export type DifferenceUnit = 'cent' | 'dB' | 'dB/oct' | '%' | 'ms' | 'times' | 'st' | '';
 
-/** One control refresh of the instrument, s: its times can't be told more finely. */
-const REFRESH = 0.01;
+/** One control refresh of the instrument, ms: its times can't be told more finely. */
+const REFRESH = 10;
 
-function limit(
-  how: string,
-  most: number | null,
-  unit: DifferenceUnit,
-  least?: number,
-): FixedLimit {
+function limit(how: string, most: number | null, unit: DifferenceUnit, least?: number): FixedLimit {
   return { how, limit: most, unit, ...(least !== undefined && { least }) };
 }
 
@@ -72,7 +67,11 @@ export const FIXED_LIMITS = {
   'LFO rate': limit('rate of a steady modulation', 2, '%'),
   'LFO depth': limit('half of peak to peak: cents, dB or semitones', 10, '%'),
   'LFO delay': limit('time until half of the depth is reached; 5 % or one control refresh', 5, '%', REFRESH),
-  'pitch path': limit('rms difference of the path from note on to note off, one step of time forgiven', 5, 'cent'),
+  'pitch path': limit(
+    'rms difference of the path from note on to note off, one step of time forgiven',
+    5,
+    'cent',
+  ),
   'chorus rate': limit('rate of the delay lines', 3, '%'),
   'chorus delay, left, shortest': limit('delay behind the dry sound', 10, '%'),
   'chorus delay, left, longest': limit('delay behind the dry sound', 10, '%'),
