@@ -172,6 +172,24 @@ export {
   type SongOptions,
   type SongSource,
 } from './render/song.js';
+export { type BarPlot, type BarSeries, barPlotSvg } from './report/barPlot.js';
+export {
+  type LimitBand,
+  type LinePlot,
+  linePlotSvg,
+  type PlotMark,
+  type PlotSeries,
+  scatterPlotSvg,
+} from './report/linePlot.js';
+export type { PlotAxis } from './report/plotFrame.js';
+export {
+  type SpectrogramOptions,
+  spectrogramPng,
+  spectrogramPngBytes,
+  spectrogramSvg,
+} from './report/spectrogram.js';
+export type { ReportAudioOptions, ReportPiece, ReportRow, UnitReport } from './report/unitReport.js';
+export { unitReportHtml } from './report/unitReportHtml.js';
 export { chooseSet, RomSetError } from './rom/chooseSet.js';
 export { crc32, sha1 } from './rom/digest.js';
 export { type FoundRom, identifyRom, type RomArrangement, type RomFinding } from './rom/identify.js';
