@@ -1,3 +1,4 @@
+import { captureKit } from './captureKit.js';
 import { compareGroups } from './compareGroups.js';
 import { compareItems, type ItemReadings } from './compareItems.js';
 import type { BlockFeatures } from './features.js';
@@ -28,13 +29,13 @@ const LEVEL_STEP = 1;
  * Blocks that the emulator did not render, or the unit has not recorded, are left out.
  *
  * @param emulated the emulator's blocks, measured as the takes were.
- * @param kit that both played.
+ * @param kit that both played; default the kit of the unit's model.
  * @throws UnitComparisonError if no block is in both, or the unit's kit is of another version.
  */
 export function compareUnit(
   unit: ComparableUnit,
   emulated: readonly BlockFeatures[],
-  kit: Kit,
+  kit: Kit = captureKit(unit.manifest.model),
 ): UnitComparison {
   const { name, model, kitVersion } = unit.manifest;
   if (kitVersion !== kit.version) {
@@ -115,16 +116,26 @@ function hasAny<T extends object>(features: T | undefined): features is T {
 
 /** What was taken out of a take before it was compared. */
 function takeRows(block: number, take: number, { gain, tuning }: TakeCalibration): ComparisonRow[] {
-  const place = { block, group: `take ${take}`, item: null };
+  const place = { block, group: '', item: null };
   const rows: ComparisonRow[] = [];
   if (gain !== undefined) {
     const level = { ...place, quantity: 'recording level', unit: 'dB' } as const;
-    rows.push(toldRow(level, { difference: gain }, 'emulator less recording; taken out of all levels'));
+    rows.push(
+      toldRow(
+        level,
+        { difference: gain },
+        `take ${take}: emulator less recording, taken out of all its levels`,
+      ),
+    );
   }
   if (tuning !== undefined) {
     const pitch = { ...place, quantity: 'tuning', unit: 'cent' } as const;
     rows.push(
-      toldRow(pitch, { emulator: 0, hardware: tuning, difference: -tuning }, 'taken out of all pitches'),
+      toldRow(
+        pitch,
+        { emulator: 0, hardware: tuning, difference: -tuning },
+        `take ${take}: taken out of all its pitches`,
+      ),
     );
   }
   return rows;

@@ -4,7 +4,8 @@ import type { ComparisonRow, SummaryRow } from './unitComparison.js';
 export function summaryRows(rows: readonly ComparisonRow[]): SummaryRow[] {
   const together = new Map<string, ComparisonRow[]>();
   for (const row of rows) {
-    const key = `${row.block} ${row.group} ${row.quantity}`;
+    // what whole takes have in common stays apart by take
+    const key = `${row.block} ${row.group} ${row.quantity} ${row.group === '' ? row.reason : ''}`;
     const found = together.get(key);
     if (found) found.push(row);
     else together.set(key, [row]);
