@@ -28,8 +28,19 @@ const GROUP_MEDIANS = 1.5;
 
 /** Rows of all quantities of a group's items. */
 export function compareItems(group: readonly ItemReadings[]): ComparisonRow[] {
-  return ITEM_QUANTITIES.flatMap((quantity) =>
+  const rows = ITEM_QUANTITIES.flatMap((quantity) =>
     quantity.kind === 'scalar' ? scalarRows(quantity, group) : distanceRows(quantity, group),
+  );
+  return rows.filter((row, n) => !rows.slice(0, n).some((earlier) => tellsTheSame(earlier, row)));
+}
+
+/** A chorus that is missing has neither rate nor delays: one row says so. */
+function tellsTheSame(one: ComparisonRow, other: ComparisonRow): boolean {
+  return (
+    one.reason !== undefined &&
+    one.difference === null &&
+    one.item === other.item &&
+    one.reason === other.reason
   );
 }
 

@@ -24,25 +24,33 @@ export class UnitComparisonError extends Error {
 /** How far a block's level may be from the rest of its take before it is told, dB. */
 const LEVEL_STEP = 1;
 
+/** @throws UnitComparisonError if the unit was recorded with another kit. */
+export function checkComparable({ manifest: { name, kitVersion, model } }: ComparableUnit, kit: Kit): void {
+  if (model !== kit.model) {
+    throw new UnitComparisonError(`${name} was recorded with the kit of the ${model}, not of the ${kit.model}.`);
+  }
+  if (kitVersion !== kit.version) {
+    throw new UnitComparisonError(
+      `${name} was recorded with version ${kitVersion} of the capture kit; this program has version ${kit.version}: record it again.`,
+    );
+  }
+}
+
 /**
  * The emulator against a recorded unit: every quantity of every item and group that both have, or only one of them.
  * Blocks that the emulator did not render, or the unit has not recorded, are left out.
  *
  * @param emulated the emulator's blocks, measured as the takes were.
  * @param kit that both played; default the kit of the unit's model.
- * @throws UnitComparisonError if no block is in both, or the unit's kit is of another version.
+ * @throws UnitComparisonError if no block is in both, or the unit was recorded with another kit.
  */
 export function compareUnit(
   unit: ComparableUnit,
   emulated: readonly BlockFeatures[],
   kit: Kit = captureKit(unit.manifest.model),
 ): UnitComparison {
+  checkComparable(unit, kit);
   const { name, model, kitVersion } = unit.manifest;
-  if (kitVersion !== kit.version) {
-    throw new UnitComparisonError(
-      `${name} was recorded with version ${kitVersion} of the capture kit; this program has version ${kit.version}: record it again.`,
-    );
-  }
   const byBlock = new Map(emulated.map((features) => [features.block, features]));
   const blocks = kit.blocks.filter(
     ({ number }) => byBlock.has(number) && unit.features.some(({ block }) => block === number),
