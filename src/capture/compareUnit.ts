@@ -27,7 +27,9 @@ const LEVEL_STEP = 1;
 /** @throws UnitComparisonError if the unit was recorded with another kit. */
 export function checkComparable({ manifest: { name, kitVersion, model } }: ComparableUnit, kit: Kit): void {
   if (model !== kit.model) {
-    throw new UnitComparisonError(`${name} was recorded with the kit of the ${model}, not of the ${kit.model}.`);
+    throw new UnitComparisonError(
+      `${name} was recorded with the kit of the ${model}, not of the ${kit.model}.`,
+    );
   }
   if (kitVersion !== kit.version) {
     throw new UnitComparisonError(
