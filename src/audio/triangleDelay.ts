@@ -46,6 +46,7 @@ export function coarseTriangle(
     phase: 0,
     shortest: SHORTEST_DELAY,
     longest: SHORTEST_DELAY + LEAST_RANGE,
+    rise: 0.5,
   };
   let score = Number.NEGATIVE_INFINITY;
   const most = Math.min(longestDelay, (map.delays - 2) * map.delayStep);
