@@ -183,6 +183,8 @@ export {
   type SongOptions,
   type SongSource,
 } from './render/song.js';
+export { ABX_TRIALS, type AbxOptions, type AbxPair, abxPageHtml } from './report/abx/abxPage.js';
+export { type LevelMatched, type LevelMatchOptions, levelMatched } from './report/abx/levelMatched.js';
 export { type BarPlot, type BarSeries, barPlotSvg } from './report/barPlot.js';
 export {
   type LimitBand,

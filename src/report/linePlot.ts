@@ -157,10 +157,9 @@ function drawSeries(frame: PlotFrame, series: PlotSeries, colour: string): strin
     parts.push(`<path class="line ${colour}${style === 'dashes' ? ' dashed' : ''}" d="${d}"/>`);
   }
   if (style === 'dots' || style === 'lineAndDots') {
-    const radius = runs.flat().length > 60 ? 2 : 2.6;
-    for (const [x, y] of runs.flat()) {
-      parts.push(`<circle class="dot ${colour}" cx="${pixel(x)}" cy="${pixel(y)}" r="${radius}"/>`);
-    }
+    const points = runs.flat();
+    const d = points.map(([x, y]) => `M${pixel(x)} ${pixel(y)}h0`).join('');
+    parts.push(`<path class="line points${points.length > 60 ? ' many' : ''} ${colour}" d="${d}"/>`);
   }
   return parts.join('');
 }

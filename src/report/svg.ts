@@ -75,7 +75,7 @@ function rules(colours: readonly string[], shades: Shades): string {
   return [
     `.paper{fill:${paper}}.plot text{fill:${text}}.plot .dim{fill:${dim}}`,
     `.grid{stroke:${grid}}.frame{stroke:${frame}}.halo{stroke:${paper}}.line.ghost,.area.ghost{stroke:${ghost};fill:none}`,
-    `.dot.ghost{fill:${ghost};stroke:none}.limit{stroke:${limit}}.band{fill:${limit}}.plot text.limits{fill:${limit}}`,
+    `.dot.ghost,.bar.ghost{fill:${ghost};stroke:none}.limit{stroke:${limit}}.band{fill:${limit}}.plot text.limits{fill:${limit}}`,
     ...colours.map(
       (colour, n) => `.line.c${n}{stroke:${colour}}.dot.c${n},.bar.c${n},.area.c${n}{fill:${colour}}`,
     ),
@@ -85,8 +85,8 @@ function rules(colours: readonly string[], shades: Shades): string {
 /** Style sheet of the pictures, for light and dark surroundings and for paper. A page needs it once. */
 export const PLOT_STYLE = [
   '.plot{font-family:Helvetica,Arial,sans-serif}.line{fill:none;stroke-width:1.6;stroke-linejoin:round}',
-  '.line.ghost{stroke-width:1.2}.dashed{stroke-dasharray:6 4}.grid,.frame{fill:none}',
-  '.limit{fill:none;stroke-dasharray:2 3;stroke-width:1.2}.band{opacity:.16}.halo{fill:none;stroke-width:3}',
+  '.line.ghost:not(.points){stroke-width:1.2}.dashed{stroke-dasharray:6 4}.grid,.frame{fill:none}',
+  '.points{stroke-width:4.4;stroke-linecap:round}.points.many{stroke-width:3.4}.limit{fill:none;stroke-dasharray:2 3;stroke-width:1.2}.band{opacity:.16}.halo{fill:none;stroke-width:3}',
   rules(LIGHT, LIGHT_SHADES),
   `@media screen and (prefers-color-scheme:dark){${rules(DARK, DARK_SHADES)}}`,
 ].join('');
