@@ -3,7 +3,7 @@ import { findOnset } from './onsets.js';
 import type { PlacedBlock } from './placeBlocks.js';
 import { type FitPoint, fitCommonLine } from './robustLine.js';
 import type { StereoSound } from './stereoSound.js';
-import { FIRST_SYNC_ONSETS, LAST_SYNC_ONSETS } from './syncPattern.js';
+import { FIRST_SYNC_ONSETS, LAST_SYNC_ONSETS, SYNC_TONE } from './syncPattern.js';
 
 /** Where a block's times lie in a recording: second t of the block is second offset + t x (1 + drift / 1e6) of it. */
 export interface TakeAlignment {
@@ -35,8 +35,6 @@ export function recordedTime({ offset, drift }: Pick<TakeAlignment, 'offset' | '
 const REACH = 0.03;
 /** Seconds that a note may rise slower than the pattern's notes to be used. */
 const SLOWER = 0.003;
-/** Name of the pattern's notes among the groups. */
-const SYNC = 'sync';
 
 /**
  * Offset and clock drift of a block in a recording, from the onsets of both patterns and of all notes that begin as
@@ -50,15 +48,15 @@ export function alignTake(sound: StereoSound, { block, first, last }: PlacedBloc
   const coarse = fitCommonLine(points);
   const sharp = sharpness(sound, points);
   for (const note of notesOf(block)) {
-    const place = note.at + coarse.slope * note.at + coarse.intercepts.get(SYNC)!;
+    const place = note.at + coarse.slope * note.at + coarse.intercepts.get(SYNC_TONE)!;
     const onset = findOnset(sound, place - REACH, place + REACH);
     if (!onset || onset.rise > sharp + SLOWER) continue;
     points.push({ x: note.at, y: onset.at - note.at, group: note.group });
   }
   const line = fitCommonLine(points);
   return {
-    offset: line.intercepts.get(SYNC)! - SYNC_LATENCY,
-    offsetError: line.interceptErrors.get(SYNC)!,
+    offset: line.intercepts.get(SYNC_TONE)! - SYNC_LATENCY,
+    offsetError: line.interceptErrors.get(SYNC_TONE)!,
     drift: 1e6 * line.slope,
     driftError: 1e6 * line.slopeError,
     notes: line.used,
@@ -66,7 +64,7 @@ export function alignTake(sound: StereoSound, { block, first, last }: PlacedBloc
 }
 
 function syncPoint(at: number, found: number): FitPoint {
-  return { x: at, y: found - at, group: SYNC };
+  return { x: at, y: found - at, group: SYNC_TONE };
 }
 
 /** The slowest rise of the pattern's notes, seconds. */
@@ -79,5 +77,5 @@ function sharpness(sound: StereoSound, points: readonly FitPoint[]): number {
 function notesOf(block: KitBlock): { readonly at: number; readonly group: string }[] {
   return block.items
     .filter(({ measures }) => !measures.some(({ kind }) => kind === 'noiseFloor'))
-    .map(({ at, tone }) => ({ at, group: `tone ${tone}` }));
+    .map(({ at, tone }) => ({ at, group: tone }));
 }

@@ -1,11 +1,6 @@
 import type { Kit, KitBlock, KitItem } from '../../src/capture/kit.js';
 import type { StereoSound } from '../../src/capture/stereoSound.js';
-import {
-  FIRST_SYNC_ONSETS,
-  LAST_SYNC_ONSETS,
-  SYNC_HOLD,
-  syncKeys,
-} from '../../src/capture/syncPattern.js';
+import { FIRST_SYNC_ONSETS, LAST_SYNC_ONSETS, SYNC_HOLD, syncKeys } from '../../src/capture/syncPattern.js';
 
 /** Takes of a small kit, made of closed-form saws: offset, drift, jitter and noise are what the test says. */
 
@@ -27,7 +22,7 @@ export function madeBlock(number: number, notes: number): KitBlock {
     return {
       id: `${number}.note${n}`,
       title: `note ${n}`,
-      tone: 'saw',
+      tone: 'SAW',
       key: 36 + ((n * 5) % 48),
       at,
       off: at + 0.4,
@@ -41,7 +36,7 @@ export function madeBlock(number: number, notes: number): KitBlock {
   const pause: KitItem = {
     id: `${number}.floor`,
     title: 'silence',
-    tone: 'saw',
+    tone: 'SAW',
     at: end,
     off: end + 0.5,
     end: end + 0.5,
