@@ -1,6 +1,5 @@
 import { dataUri } from './base64.js';
 import { definitions, htmlPage, pairOf } from './page.js';
-import { pieceBudget } from './pieceSection.js';
 import { valueText } from './rowTable.js';
 import { stereoWav } from './soundBytes.js';
 import { endOf, melPlots, responsePlots, spectrograms, trackPlots } from './soundFigures.js';
@@ -9,6 +8,8 @@ import { escaped } from './svg.js';
 
 /** Seconds of each sound in the page if nothing else is said. */
 const SECONDS = 10;
+/** Bytes of WAV data in the page if nothing else is said. */
+const BYTES = 18e6;
 
 /**
  * The comparison of two sounds, and of the clean one they come from, as one HTML page that needs nothing beside itself:
@@ -69,11 +70,11 @@ function soundTable(rows: readonly SoundRow[], clean: boolean): string {
 }
 
 function player(sound: ReportSound, { a, b, clean, audio = {} }: SoundReport): string {
-  const budget = pieceBudget(audio);
+  if (audio.embed === false) return '';
   const seconds = Math.min(audio.seconds ?? SECONDS, endOf([a, b, ...(clean ? [clean] : [])]));
   const [left, right = left] = sound.channels.map((channel) => Float32Array.from(channel));
   const wav = stereoWav({ left: left!, right: right!, sampleRate: sound.sampleRate }, seconds, sound.gain);
   // three sounds share the room of the page
-  if (wav.length > budget.left / 3) return '';
+  if (wav.length > (audio.bytes ?? BYTES) / 3) return '';
   return `<audio controls preload="none" aria-label="${escaped(sound.name)}" src="${dataUri('audio/wav', wav)}"></audio>`;
 }
