@@ -18,7 +18,18 @@ export { CARTRIDGE_BYTES, type CartridgeOptions, type CartridgeSlot } from './as
 export type { PanelMatrix } from './assigner/panelMatrix.js';
 export { PG800_CONTROLS, type Pg800 } from './assigner/pg800.js';
 export { type CaptureKit, captureKit } from './capture/captureKit.js';
+export { type ComparableUnit, compareUnit, UnitComparisonError } from './capture/compareUnit.js';
+export {
+  type ComparedPiece,
+  compareUnitWithEmulator,
+  type EmulatorComparison,
+  type EmulatorComparisonOptions,
+  type PlacedSound,
+} from './capture/compareUnitWithEmulator.js';
+export { comparisonLines, quantityText, rowSentence } from './capture/comparisonText.js';
+export { type EmulatedBlock, emulateBlock, emulateBlockSteps } from './capture/emulateBlock.js';
 export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';
+export { FIXED_LIMITS, type FixedLimit, type QuantityName, TAKES_FACTOR } from './capture/limits.js';
 export {
   type BlockMachine,
   type BlockSound,
@@ -28,6 +39,7 @@ export {
   renderBlock,
   renderBlockSteps,
 } from './capture/renderBlock.js';
+export type { ComparisonRow, SummaryRow, UnitComparison } from './capture/unitComparison.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';

@@ -28,7 +28,7 @@ function limit(how: string, most: number | null, unit: DifferenceUnit, least?: n
   return { how, limit: most, unit, ...(least !== undefined && { least }) };
 }
 
-const time = (what: string): FixedLimit => limit(`${what}; 10 % or one control refresh`, 10, '%', REFRESH);
+const time = (what: string): FixedLimit => limit(what, 10, '%', REFRESH);
 const shape = (what: string): FixedLimit =>
   limit(`rms difference of the ${what}'s dB curve, time normalised to 10-90 %`, 1.5, 'dB');
 
@@ -63,10 +63,10 @@ export const FIXED_LIMITS = {
   'filter slope': limit('dB an octave, above the corner', 2, 'dB/oct'),
   'filter peak': limit('highest point above the pass band', 2, 'dB'),
   'voice spread of level': limit('ratio of standard deviations over the voices', 2, 'times', 0.1),
-  'voice spread of spectrum': limit('ratio of mean mel distances from the voices’ mean', 2, 'times', 0.3),
+  'voice spread of spectrum': limit("ratio of mean mel distances from the voices' mean", 2, 'times', 0.3),
   'LFO rate': limit('rate of a steady modulation', 2, '%'),
   'LFO depth': limit('half of peak to peak: cents, dB or semitones', 10, '%'),
-  'LFO delay': limit('time until half of the depth is reached; 5 % or one control refresh', 5, '%', REFRESH),
+  'LFO delay': limit('time until half of the depth is reached', 5, '%', REFRESH),
   'pitch path': limit(
     'rms difference of the path from note on to note off, one step of time forgiven',
     5,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addCaptureAdd } from '../capture/add.js';
 import { addCaptureKit } from '../capture/kit.js';
 
 /** `superjx capture`: from a machine to a folder of numbers. */
@@ -7,4 +8,5 @@ export function addCaptureCommand(program: Command): void {
     .command('capture')
     .description('record a real instrument and compare it: docs/capture.md');
   addCaptureKit(command);
+  addCaptureAdd(command);
 }
