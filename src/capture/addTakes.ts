@@ -54,9 +54,7 @@ export function addTakes(
         `${one.file}: the unit ${unit.manifest.name} already has take ${take} of block ${block}; --replace puts the new one in its place.`,
       );
     }
-    const twin = takes.find(
-      (other) => isSame(other, one.source) && !isPlace(other),
-    );
+    const twin = takes.find((other) => isSame(other, one.source) && !isPlace(other));
     if (twin) {
       throw new TakeError(
         `${one.file} is the same file as take ${twin.take} of block ${block}: another take must be another recording.`,

@@ -72,7 +72,7 @@ export interface SyntheticTakeOptions extends RenderBlockOptions, Partial<Omit<R
 /** What a made-up recording is like unless it is said: an interface's clock and noise. */
 export const SYNTHETIC_DRIFT = 23;
 export const SYNTHETIC_NOISE = -88;
-export const SYNTHETIC_GAIN = 6;
+export const SYNTHETIC_GAIN = 0;
 
 /** Seconds of silence before a block if none are given: others in every file, as a hand starts a recorder. */
 export function syntheticOffset(seed: number, block: number, take: number): number {
