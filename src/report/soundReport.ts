@@ -15,19 +15,20 @@ export interface ReportSound {
   readonly gain?: number;
 }
 
-/** One number of a comparison. */
+/** One number of a comparison; the quantities of `compareSounds` are such rows. */
 export interface SoundRow {
-  readonly quantity: string;
-  /** Of the values and the difference; `differenceUnit` if that has another. */
+  readonly title: string;
+  /** Of the values and the difference. */
   readonly unit: string;
-  readonly differenceUnit?: string;
   readonly a: number | null;
   readonly b: number | null;
   /** Of the clean sound. */
   readonly clean?: number | null;
   readonly difference: number | null;
-  /** What has to be known beside the numbers. */
-  readonly note?: string;
+  /** The difference in units of what is just audible; null for what does not count. */
+  readonly audible?: number | null;
+  /** Why something is missing. */
+  readonly reason?: string;
 }
 
 /** What a device makes of a single sample, as an estimate from its input and its output. */

@@ -55,18 +55,20 @@ function soundText({ name, channels, sampleRate, offset = 0, gain = 0 }: ReportS
 function soundTable(rows: readonly SoundRow[], clean: boolean): string {
   const number = (value: number | null | undefined, unit: string) =>
     `<td class="n">${escaped(valueText(value ?? null, unit))}</td>`;
-  const lines = rows.map(
-    ({ quantity, unit, differenceUnit = unit, a, b, clean: third, difference, note }) =>
-      `<tr><td>${escaped(quantity)}${note ? `<br><span class="dim">${escaped(note)}</span>` : ''}</td>` +
+  const lines = rows.map(({ title, unit, a, b, clean: third, difference, audible, reason }) => {
+    const heard = audible === null || audible === undefined ? '-' : `${audible.toFixed(1)} times`;
+    return (
+      `<tr><td>${escaped(title)}${reason ? `<br><span class="dim">${escaped(reason)}</span>` : ''}</td>` +
       number(a, unit) +
       number(b, unit) +
       (clean ? number(third, unit) : '') +
-      `${number(difference, differenceUnit)}</tr>`,
-  );
-  const head = ['A', 'B', ...(clean ? ['clean'] : []), 'difference'].map(
-    (name) => `<th class="n">${name}</th>`,
-  );
-  return `<div class="scroll"><table><thead><tr><th>quantity</th>${head.join('')}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>`;
+      number(difference, unit) +
+      `<td class="n">${(audible ?? 0) >= 1 ? `<strong>${heard}</strong>` : heard}</td></tr>`
+    );
+  });
+  const columns = ['A', 'B', ...(clean ? ['clean'] : []), 'difference', 'just audible'];
+  const head = columns.map((name) => `<th class="n">${name}</th>`).join('');
+  return `<div class="scroll"><table><thead><tr><th>quantity</th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>`;
 }
 
 function player(sound: ReportSound, { a, b, clean, audio = {} }: SoundReport): string {
