@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { acRms, decibels } from '../../src/audio/levels.js';
 import { readWav } from '../../src/audio/wavReader.js';
 import { levelMatched } from '../../src/report/abx/levelMatched.js';
-import { sampledAt } from '../../src/report/abx/sampledAt.js';
 
 /** A sum of three sines at any time, so that other rates and times have a closed form. */
 function chord(seconds: number): number {
@@ -13,25 +12,6 @@ function chord(seconds: number): number {
 function sound(rate: number, seconds: number, delay = 0, gain = 1): Float32Array {
   return Float32Array.from({ length: Math.round(seconds * rate) }, (_, n) => gain * chord(n / rate - delay));
 }
-
-describe('sampledAt', () => {
-  it.each([
-    [48_000, 48_000, 0.1003371],
-    [44_100, 48_000, 0.1],
-    [96_000, 44_100, 0.05012],
-  ])('has the values of the sound itself: %i to %i Hz', (from, to, begin) => {
-    const samples = sampledAt(sound(from, 0.5), from, begin, to, 1000);
-    let worst = 0;
-    samples.forEach((value, n) => {
-      worst = Math.max(worst, Math.abs(value - chord(begin + n / to)));
-    });
-    expect(decibels(worst / 0.35)).toBeLessThan(-55);
-  });
-
-  it('is silent beyond the ends', () => {
-    expect(Math.max(...sampledAt(sound(48_000, 0.1), 48_000, 1, 44_100, 50))).toBe(0);
-  });
-});
 
 describe('levelMatched', () => {
   it('makes the same moment of both equally loud, of one length', () => {

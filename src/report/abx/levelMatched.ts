@@ -1,6 +1,7 @@
+import { resampleAt } from '../../audio/driftResampler.js';
 import { acRms, decibels, type Signal } from '../../audio/levels.js';
+import { resample } from '../../audio/resample.js';
 import { wavBytes } from '../soundBytes.js';
-import { sampledAt } from './sampledAt.js';
 
 /** A sound: one array a channel, 1.0 = full scale. */
 export interface MatchedSound {
@@ -58,8 +59,8 @@ export function levelMatched(
   const count = Math.min(2, Math.max(a.channels.length, b.channels.length));
   const cut = (sound: MatchedSound, begin: number) =>
     Array.from({ length: count }, (_, n) => {
-      const channel = sound.channels[n % sound.channels.length]!;
-      return faded(sampledAt(channel, sound.sampleRate, begin, sampleRate, frames), sampleRate);
+      const channel = resample(sound.channels[n % sound.channels.length]!, sound.sampleRate / sampleRate);
+      return faded(resampleAt(channel, begin * sampleRate, 1, frames), sampleRate);
     });
   const pieces = [cut(a, from), cut(b, from + offset)];
   const rms = pieces.map((channels) =>
