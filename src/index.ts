@@ -206,6 +206,12 @@ export { ABX_TRIALS, type AbxOptions, type AbxPair, abxPageHtml } from './report
 export { type LevelMatched, type LevelMatchOptions, levelMatched } from './report/abx/levelMatched.js';
 export { type BarPlot, type BarSeries, barPlotSvg } from './report/barPlot.js';
 export {
+  type ComparisonReportExtras,
+  comparisonAbxHtml,
+  comparisonReportHtml,
+  type NamedSound,
+} from './report/comparisonPages.js';
+export {
   type LimitBand,
   type LinePlot,
   linePlotSvg,

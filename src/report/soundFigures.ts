@@ -78,12 +78,26 @@ function trackPlot(
   return `<figure>${linePlotSvg({
     title,
     x: { label: 'seconds', from: 0, to: endOf(sounds) },
-    y: { label, span },
+    y: { label, ...usualRange(series, span) },
     series,
     width: WIDE,
     height: 240,
     inline: true,
   })}</figure>`;
+}
+
+/** Share of the values at each end that may lie outside: what a sound's beginning and end make of pitch and brightness. */
+const OUTSIDE = 0.03;
+
+/** Where nearly all values lie, with room around, at least `span`. */
+function usualRange(series: readonly PlotSeries[], span: number): { from: number; to: number } {
+  const values = series
+    .flatMap(({ y }) => Array.from(y, Number).filter(Number.isFinite))
+    .sort((a, b) => a - b);
+  const low = values[Math.floor(OUTSIDE * (values.length - 1))]!;
+  const high = values[Math.ceil((1 - OUTSIDE) * (values.length - 1))]!;
+  const half = Math.max(0.65 * (high - low), span / 2);
+  return { from: (low + high) / 2 - half, to: (low + high) / 2 + half };
 }
 
 /** Level, pitch and brightness over time: envelopes and modulation. */

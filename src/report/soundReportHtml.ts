@@ -6,6 +6,7 @@ import { endOf, melPlots, responsePlots, spectrograms, trackPlots } from './soun
 import type { ReportSound, SoundReport, SoundRow } from './soundReport.js';
 import { escaped } from './svg.js';
 
+const ROLES: readonly string[] = ['A', 'B', 'clean'];
 /** Seconds of each sound in the page if nothing else is said. */
 const SECONDS = 10;
 /** Bytes of WAV data in the page if nothing else is said. */
@@ -17,12 +18,16 @@ const BYTES = 18e6;
  */
 export function soundReportHtml(report: SoundReport): string {
   const { a, b, clean, rows, verdict = [], responses = [], abxPage } = report;
-  const sounds = [a, b, ...(clean ? [clean] : [])];
+  // two files often have one name in two folders
+  const sounds = [a, b, ...(clean ? [clean] : [])].map((sound, n) => ({
+    ...sound,
+    name: `${ROLES[n]}: ${sound.name}`,
+  }));
   const title = report.title ?? `${a.name} and ${b.name}`;
   return htmlPage(title, [
     `<h1>${escaped(title)}</h1>`,
     ...verdict.map((sentence, n) => `<p${n === 0 ? ' class="verdict"' : ''}>${escaped(sentence)}</p>`),
-    definitions(sounds.map((sound, n) => [['A', 'B', 'clean'][n]!, soundText(sound)])),
+    definitions([a, b, ...(clean ? [clean] : [])].map((sound, n) => [ROLES[n]!, soundText(sound)])),
     abxPage === undefined ? '' : `<p><a href="${escaped(abxPage)}">A blind listening test of A and B</a></p>`,
     '<h2>Numbers</h2>',
     soundTable(rows, clean !== undefined),
