@@ -19,9 +19,13 @@ const NOTE_RANGE = 35;
 const PAUSE = 0.06;
 /** A steady part that moves more than this, dB, has no one top. */
 const STEADY = 1;
-/** Then the way begins or ends at this far below the loudest moment, dB, and that many seconds on. */
-const LOOSE_TOP = 3;
-const LOOSE_MARGIN = 0.05;
+/** Then its top is looked for near the way: from where it is this far below the loudest moment, dB, ... */
+const NEAR_TOP = 10;
+/** ... as long as the way from or to there takes, times these, from this many dB on; at least so many seconds. */
+const FAR_FROM_TOP = 30;
+const RISE_TIMES = 3;
+const FALL_TIMES = 1;
+const SHORTEST_TOP = 0.05;
 
 /** The first note of a sound. */
 export function firstNote({ level, top, seconds }: WholeSound): NoteSpan {
@@ -64,9 +68,9 @@ export function noteEnvelope(
   whole: boolean,
 ): { readonly attack: MeasuredEnvelope | null; readonly fall: MeasuredEnvelope | null } {
   const { channels, sampleRate } = sound;
-  const [nearTop, offTop] = topOf(sound, note);
-  const riseTo = whole ? note.end : nearTop + LOOSE_MARGIN;
-  const fallFrom = whole ? note.begin : Math.max(note.begin, offTop - LOOSE_MARGIN);
+  const [riseEnd, fallStart] = nearTops(sound, note);
+  const riseTo = whole ? note.end : riseEnd;
+  const fallFrom = whole ? note.begin : Math.max(note.begin, fallStart);
   const fallTo = Math.max(
     note.end,
     Math.min(note.next - 0.03, note.end + 0.5 * (note.end - note.begin) + 0.3),
@@ -77,18 +81,27 @@ export function noteEnvelope(
   };
 }
 
-/** First and last moment of the note within 3 dB of its loudest. */
-function topOf({ level }: WholeSound, { begin, end }: NoteSpan): Span {
-  const from = Math.round(begin / level.step);
-  const to = Math.round(end / level.step);
+/** Until when the rise is looked at, and from when on the fall, in a note that moves. */
+function nearTops({ level }: WholeSound, { begin, end }: NoteSpan): Span {
+  const { values, step } = level;
+  const from = Math.round(begin / step);
+  const to = Math.min(values.length - 1, Math.round(end / step));
   let top = 0;
-  for (let n = from; n <= to; n++) top = Math.max(top, level.values[n] ?? 0);
-  const limit = top * amplitude(-LOOSE_TOP);
+  for (let n = from; n <= to; n++) top = Math.max(top, values[n]!);
+  const near = top * amplitude(-NEAR_TOP);
+  const far = top * amplitude(-FAR_FROM_TOP);
   let first = from;
-  while (first < to && level.values[first]! < limit) first++;
+  while (first < to && values[first]! < near) first++;
   let last = to;
-  while (last > first && (level.values[last] ?? 0) < limit) last--;
-  return [first * level.step, last * level.step];
+  while (last > from && values[last]! < near) last--;
+  let rise = first;
+  while (rise > 0 && values[rise]! > far) rise--;
+  let fall = last;
+  while (fall < values.length - 1 && values[fall]! > far) fall++;
+  return [
+    first * step + Math.max(RISE_TIMES * (first - rise) * step, SHORTEST_TOP),
+    last * step - Math.max(FALL_TIMES * (fall - last) * step, SHORTEST_TOP),
+  ];
 }
 
 /** Rms difference of two shapes, dB. */
