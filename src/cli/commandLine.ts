@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAssemblerCommands } from './commands/asm.js';
 import { addBankCommand } from './commands/bank.js';
 import { addBenchCommand } from './commands/bench.js';
+import { addCaptureCommand } from './commands/capture.js';
 import { addCompareCommand } from './commands/compare.js';
 import { addDebugCommand } from './commands/debug.js';
 import { addDevicesCommand } from './commands/devices.js';
@@ -28,8 +29,9 @@ export function commandLine(): Command {
   addDevicesCommand(program);
   addTapeCommand(program);
   addBankCommand(program);
-  addCompareCommand(program);
   addAssemblerCommands(program);
+  addCaptureCommand(program);
+  addCompareCommand(program);
   addDebugCommand(program);
   addProbeCommand(program);
   addInfoCommand(program);
