@@ -39,6 +39,13 @@ export {
   renderBlock,
   renderBlockSteps,
 } from './capture/renderBlock.js';
+export {
+  type RecordingPath,
+  recordedSound,
+  type SyntheticTakeOptions,
+  syntheticTake,
+  syntheticTakeSteps,
+} from './capture/syntheticTake.js';
 export type { ComparisonRow, SummaryRow, UnitComparison } from './capture/unitComparison.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
