@@ -26,8 +26,8 @@ function partialsPair(sides: readonly Side[], { id, title }: NamedItem): string 
   return sidePair(
     sides,
     {
-      title: `Partial levels, ${title}`,
-      x: { label: 'partial' },
+      title: `partial levels, ${title}`,
+      x: { label: 'partial', whole: true },
       y: { label: 'level, dBFS of the emulator', from: top - RANGE, to: top + 5 },
     },
     ({ name, items, gain }) => {
@@ -43,7 +43,7 @@ function melPair(sides: readonly Side[], { id, title }: NamedItem): string {
   return sidePair(
     sides,
     {
-      title: `Mel spectrum, ${title}`,
+      title: `mel spectrum, ${title}`,
       x: { label: 'Hz', log: true, from: 30, to: 18_000 },
       y: { label: 'level of the band, dB', from: top - RANGE, to: top + 5 },
     },
@@ -68,7 +68,7 @@ function shapePair(
   return sidePair(
     sides,
     {
-      title: `${kind[0]!.toUpperCase()}${kind.slice(1)}, ${title}`,
+      title: `${kind}, ${title}`,
       x: { label: 'seconds' },
       y: { label: 'dB below the top', span: 6 },
     },
@@ -86,7 +86,7 @@ function pitchPathPair(sides: readonly Side[], { id, title }: NamedItem): string
   return sidePair(
     sides,
     {
-      title: `Pitch, ${title}`,
+      title: `pitch, ${title}`,
       x: { label: 'share of the time from note on to note off', from: 0, to: 1 },
       y: { label: 'cents against the key', span: 10 },
     },
@@ -105,7 +105,7 @@ function chorusPair(sides: readonly Side[], { id, title }: NamedItem): string {
   return sidePair(
     sides,
     {
-      title: `Chorus delays, ${title}`,
+      title: `chorus delays, ${title}`,
       x: { label: 'seconds (triangles drawn from rate, shortest and longest delay)', from: 0, to: seconds },
       y: { label: 'delay, ms', span: 1 },
     },

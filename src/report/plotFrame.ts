@@ -11,6 +11,8 @@ export interface PlotAxis {
   /** Shortest span if the ends follow what is shown, in the axis's unit, on a logarithmic axis as a ratio. */
   readonly span?: number;
   readonly log?: boolean;
+  /** Ticks at whole numbers only: keys, settings, counts. */
+  readonly whole?: boolean;
 }
 
 /** An axis whose ends are settled. */
@@ -19,6 +21,7 @@ export interface SettledAxis {
   readonly from: number;
   readonly to: number;
   readonly log: boolean;
+  readonly whole: boolean;
 }
 
 /** Entry of a legend. */
@@ -75,7 +78,7 @@ export function settledAxis(axis: PlotAxis, values: Iterable<number>): SettledAx
   const half = Math.max((b - a) / 2 + 0.05 * (b - a), least / 2);
   const ends = [(a + b) / 2 - half, (a + b) / 2 + half];
   const [from, to] = log ? ends.map(Math.exp) : ends;
-  return { label: axis.label, log, from: axis.from ?? from!, to: axis.to ?? to! };
+  return { label: axis.label, log, whole: axis.whole === true, from: axis.from ?? from!, to: axis.to ?? to! };
 }
 
 /** Lays out a plot of `width` times `height` pixels. */
@@ -115,7 +118,9 @@ export function plotFrame(
   }
   const xTicks = xAxis.log
     ? logTicks(xAxis.from, xAxis.to)
-    : linearTicks(xAxis.from, xAxis.to, Math.max(3, Math.round((right - left) / 60)));
+    : linearTicks(xAxis.from, xAxis.to, Math.max(3, Math.round((right - left) / 60))).filter(
+        (tick) => !xAxis.whole || Math.abs(tick - Math.round(tick)) < 1e-9,
+      );
   let end = -Infinity;
   for (const tick of xTicks) {
     const at = x(tick);

@@ -60,39 +60,42 @@ export function sidePair(sides: readonly Side[], plot: Omit<LinePlot, 'series'>,
   const drawn = sides.map((side) => ({ side, curves: curves(side).filter(({ y }) => hasNumbers(y)) }));
   if (drawn.every((one) => one.curves.length === 0)) return '';
   const pictures = [false, true].map((hardware) => {
-    const behind = drawn.filter(({ side }) => side.hardware !== hardware);
+    const behind = drawn.filter(({ side }) => side.hardware !== hardware).flatMap((one) => one.curves);
     const own = drawn.filter(({ side }) => side.hardware === hardware);
     const series = [
-      ...behind.flatMap((one) =>
-        one.curves.map((curve): PlotSeries => ({ ...curve, name: '', colour: 'ghost' })),
+      ...behind.map(
+        (curve, n): PlotSeries => ({
+          ...curve,
+          name: n === 0 ? sideName(!hardware) : '',
+          colour: 'ghost',
+        }),
       ),
-      ...own.flatMap((one, n) =>
-        one.curves.map(
+      ...own.flatMap(({ side, curves: shown }, n) =>
+        shown.map(
           (curve, k): PlotSeries => ({
             ...curve,
-            name:
-              own.length > 1 || one.curves.length > 1
-                ? [
-                    one.curves.length > 1 ? curve.name : '',
-                    own.length > 1 ? one.side.name.replace('hardware, ', '') : '',
-                  ]
-                    .filter((text) => text !== '')
-                    .join(', ')
-                : '',
-            colour: one.curves.length > 1 ? k : hardware ? n + 1 : 0,
+            name: curveName(side, shown.length > 1 ? curve.name : '', own.length > 1),
+            colour: shown.length > 1 ? k : hardware ? n + 1 : 0,
             style: n > 0 && (curve.style ?? 'line') === 'line' ? 'dashes' : curve.style,
           }),
         ),
       ),
     ];
-    return linePlotSvg({
-      ...plot,
-      title: `${plot.title}: ${hardware ? 'hardware' : 'emulator'}`,
-      series,
-      inline: true,
-    });
+    const name = hardware ? 'Hardware' : 'Emulator';
+    return linePlotSvg({ ...plot, title: `${name}: ${plot.title}`, series, inline: true });
   });
   return pairOf(pictures);
+}
+
+function sideName(hardware: boolean): string {
+  return hardware ? 'hardware' : 'emulator';
+}
+
+/** `90 %, take 2`: what of it is needed to tell it from the others in its plot. */
+function curveName(side: Side, curve: string, several: boolean): string {
+  const take = several ? side.name.replace('hardware, ', '') : '';
+  const name = [curve, take].filter((text) => text !== '').join(', ');
+  return name === '' ? sideName(side.hardware) : name;
 }
 
 function hasNumbers(y: ArrayLike<number | null>): boolean {

@@ -5,15 +5,15 @@ import type { StereoSound } from '../capture/stereoSound.js';
 /** Seconds of the fades at both ends of a cut sound. */
 const FADE = 0.005;
 
-/** At most the first `seconds` of a sound as a 16-bit WAV file, faded at both ends. */
-export function stereoWav(sound: StereoSound, seconds: number): Uint8Array {
+/** At most the first `seconds` of a sound as a 16-bit WAV file, `gain` dB louder, faded at both ends. */
+export function stereoWav(sound: StereoSound, seconds: number, gain = 0): Uint8Array {
   const { sampleRate } = sound;
   const frames = Math.min(sound.left.length, sound.right.length, Math.round(seconds * sampleRate));
   const fade = Math.max(1, Math.round(FADE * sampleRate));
+  const scale = 10 ** (gain / 20);
   const channels = [sound.left, sound.right].map((channel) =>
     Float32Array.from({ length: frames }, (_, i) => {
-      const ends = Math.min(1, (i + 1) / fade, (frames - i) / fade);
-      return channel[i]! * ends;
+      return scale * channel[i]! * Math.min(1, (i + 1) / fade, (frames - i) / fade);
     }),
   );
   return wavBytes(channels, sampleRate);

@@ -8,7 +8,7 @@ import { encodePng } from './png.js';
 import { escaped, fitted, pixel, svgPicture } from './svg.js';
 
 export interface SpectrogramOptions {
-  /** Pixels; default 400 x 160. */
+  /** Pixels; default 406 x 160. */
   readonly width?: number;
   readonly height?: number;
   /** Hz of the lower and upper edge; default 40 and 16 000, at most half the sample rate. */
@@ -33,7 +33,7 @@ const COLOURS = 50;
 
 function settled(options: SpectrogramOptions, signal: Signal, sampleRate: number): Settled {
   return {
-    width: 400,
+    width: 406,
     height: 160,
     lowest: 40,
     scale: 'log',
@@ -64,7 +64,8 @@ function heightOf({ lowest, highest, scale }: Settled, hertz: number): number {
 }
 
 /**
- * Levels of a sound over time and frequency, dBFS of a sine's amplitude: `width` times `height` values, row by row,
+ * Levels of a sound over time and frequency, dBFS of a sine's amplitude
+ * (between two bins up to 1.4 dB less): `width` times `height` values, row by row,
  * the highest frequency first. A row that spans several bins shows the strongest; between two bins the line through
  * their amplitudes.
  */

@@ -11,15 +11,15 @@ interface SweepPlot {
 
 const PLOTS: readonly SweepPlot[] = [
   {
-    title: 'Level',
+    title: 'level',
     y: { label: 'level, dBFS of the emulator', span: 3 },
     read: ({ level }, { gain }) => (level === undefined ? undefined : level + gain),
   },
   { title: 'LFO rate', y: { label: 'rate, Hz', log: true }, read: ({ lfo }) => lfo?.rate },
   { title: 'LFO depth', y: { label: 'depth' }, read: ({ lfo }) => lfo?.depth },
   { title: 'LFO delay', y: { label: 'delay, s' }, read: ({ lfo }) => lfo?.delay },
-  { title: 'Filter corner', y: { label: 'corner, Hz', log: true }, read: ({ filter }) => filter?.corner },
-  { title: 'Filter peak', y: { label: 'peak, dB', span: 3 }, read: ({ filter }) => filter?.peak },
+  { title: 'filter corner', y: { label: 'corner, Hz', log: true }, read: ({ filter }) => filter?.corner },
+  { title: 'filter peak', y: { label: 'peak, dB', span: 3 }, read: ({ filter }) => filter?.peak },
 ];
 
 const ENVELOPES = ['attack', 'decay', 'release'] as const;
@@ -29,7 +29,7 @@ const TIME_NAMES = { t10: '10 %', t50: '50 %', t90: '90 %' } as const;
 /** Plots over a sweep, as pairs; only those that have something to show. */
 export function sweepFigures(sides: readonly Side[], sweep: Sweep): string[] {
   const { title, label, points } = sweep;
-  const x: PlotAxis = { label };
+  const x: PlotAxis = { label, whole: true };
   const at = points.map((point) => point.at);
   const pairs = [pitchPair(sides, sweep)];
   for (const { title: what, y, read } of PLOTS) {
@@ -47,16 +47,13 @@ export function sweepFigures(sides: readonly Side[], sweep: Sweep): string[] {
   for (const envelope of ENVELOPES) {
     const y: PlotAxis = { label: 'seconds to a share of the way', log: true };
     pairs.push(
-      sidePair(
-        sides,
-        { title: `${envelope[0]!.toUpperCase()}${envelope.slice(1)} times, ${title}`, x, y },
-        (side) =>
-          TIMES.map((time) => ({
-            name: TIME_NAMES[time],
-            x: at,
-            y: points.map(({ id }) => positive(side.items[id]?.[envelope]?.[time])),
-            style: 'lineAndDots' as const,
-          })),
+      sidePair(sides, { title: `${envelope} times, ${title}`, x, y }, (side) =>
+        TIMES.map((time) => ({
+          name: TIME_NAMES[time],
+          x: at,
+          y: points.map(({ id }) => positive(side.items[id]?.[envelope]?.[time])),
+          style: 'lineAndDots' as const,
+        })),
       ),
     );
   }
@@ -79,7 +76,7 @@ function pitchPair(sides: readonly Side[], { title, label, points }: Sweep): str
   if (!keyed) {
     return sidePair(
       sides,
-      { title: `Frequency, ${title}`, x: { label }, y: { label: 'Hz', log: true } },
+      { title: `frequency, ${title}`, x: { label, whole: true }, y: { label: 'Hz', log: true } },
       (side) => [
         {
           name: side.name,
@@ -93,8 +90,8 @@ function pitchPair(sides: readonly Side[], { title, label, points }: Sweep): str
   return sidePair(
     sides,
     {
-      title: `Pitch deviation, ${title}`,
-      x: { label },
+      title: `pitch deviation, ${title}`,
+      x: { label, whole: true },
       y: { label: 'cents, median removed', span: 2 },
       marks: [{ y: 1 }, { y: -1 }],
     },
@@ -134,8 +131,8 @@ export function onsetPair(sides: readonly Side[], title: string, ids: readonly s
   return sidePair(
     pooled.map(({ side }) => side),
     {
-      title: `Note latency, ${title}`,
-      x: { label: 'milliseconds from the median note' },
+      title: `note latency, ${title}`,
+      x: { label: 'milliseconds from the median note', whole: true },
       y: { label: takes.length > 1 ? 'notes a take' : 'notes', from: 0 },
     },
     (side) => {

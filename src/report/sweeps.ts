@@ -16,8 +16,9 @@ const LABELS: Readonly<Record<string, string>> = {
   k: 'key',
   c: 'cutoff setting',
   cutoff: 'cutoff setting',
-  velocity: 'velocity',
-  vel: 'velocity',
+  r: 'resonance setting',
+  voice: 'strike',
+  quick: 'note',
   n: 'note',
   note: 'note',
 };
@@ -67,7 +68,7 @@ export function sweepsOf(items: readonly NamedItem[], least = 4): Sweep[] {
     .filter(({ points }) => points.length >= least)
     .map(({ group, stem, name, points }) => ({
       title: sweepTitle(group, stem),
-      label: LABELS[name] ?? 'setting',
+      label: group.startsWith('dynamics') ? 'velocity' : (LABELS[name] ?? 'setting'),
       points: [...points].sort((a, b) => a.at - b.at),
     }));
 }

@@ -69,6 +69,6 @@ export interface ReportAudioOptions {
   readonly embed?: boolean;
   /** Most seconds of each; default 3. */
   readonly seconds?: number;
-  /** Most bytes of WAV data in the whole page, before base64 makes them a third larger; default 12 MB. */
+  /** Most bytes of WAV data in the whole page, before base64 makes them a third larger; default 12 MB (two sounds: 18). */
   readonly bytes?: number;
 }

@@ -1,7 +1,7 @@
 import { barPlotSvg } from './barPlot.js';
 import { blockFigures } from './blockFigures.js';
 import { definitions, htmlPage } from './page.js';
-import { pieceBudget, pieceSections } from './pieceSection.js';
+import { type PieceBudget, pieceBudget, pieceSections } from './pieceSection.js';
 import { limitShare, rowTable } from './rowTable.js';
 import { escaped } from './svg.js';
 import type { ReportRow, UnitReport } from './unitReport.js';
@@ -29,7 +29,7 @@ const BLOCK_TITLES: readonly string[] = [
  */
 export function unitReportHtml(report: UnitReport): string {
   const blocks = [...new Set(blockNumbers(report))].sort((a, b) => a - b);
-  const budget = pieceBudget(report.audio);
+  const budget = pieceBudget(report);
   const sections = blocks.map((block) => blockSection(report, block, budget));
   return htmlPage(`${report.unit}: emulator against hardware`, [
     ...head(report),
@@ -37,7 +37,7 @@ export function unitReportHtml(report: UnitReport): string {
     navigation(report, blocks),
     ...commonRows(report),
     ...sections,
-    soundNote(report, budget.bytes, budget.left),
+    soundNote(report, budget.used),
   ]);
 }
 
@@ -84,22 +84,42 @@ function head({ unit, model, kitVersion, emulator, rows, facts = [], warnings = 
   ];
 }
 
+interface Worst {
+  /** Largest share of the limit. */
+  share: number;
+  failed: boolean;
+  /** Failed for want of a number. */
+  missing: boolean;
+}
+
+/** Ends of the overview's axis. */
+const SMALLEST_SHARE = 0.01;
+const LARGEST_SHARE = 100;
+
 /** How near each quantity's worst row is to its limit. */
 function overview(rows: readonly ReportRow[]): string {
-  const worst = new Map<string, number>();
+  const worst = new Map<string, Worst>();
   for (const row of rows) {
+    if (row.pass === null) continue;
     const share = limitShare(row);
-    if (share === undefined) continue;
-    worst.set(row.quantity, Math.max(worst.get(row.quantity) ?? 0, share));
+    const known = worst.get(row.quantity) ?? { share: 0, failed: false, missing: false };
+    worst.set(row.quantity, {
+      share: Math.max(known.share, share ?? 0),
+      failed: known.failed || !row.pass,
+      missing: known.missing || (!row.pass && share === undefined),
+    });
   }
   if (worst.size === 0) return '';
-  const sorted = [...worst].sort((a, b) => b[1] - a[1]);
-  const clamped = sorted.map(([, share]) => Math.min(100, Math.max(0.01, share)));
+  const sorted = [...worst].sort((a, b) => b[1].share - a[1].share);
+  const shares = sorted.map(([, { share }]) => Math.min(LARGEST_SHARE, Math.max(SMALLEST_SHARE, share)));
   return `<figure>${barPlotSvg({
     title: 'Largest difference of each quantity, as a share of its limit',
-    rows: sorted.map(([quantity]) => quantity),
-    series: [{ name: 'share of the limit', values: clamped }],
-    value: { label: 'difference / limit', from: 0.01, to: Math.max(10, ...clamped), log: true },
+    rows: sorted.map(
+      ([quantity, { failed, missing }]) =>
+        `${failed ? '\u2717 ' : ''}${quantity}${missing ? ' (some missing)' : ''}`,
+    ),
+    series: [{ name: 'share of the limit', values: shares }],
+    value: { label: 'difference / limit', from: SMALLEST_SHARE, to: Math.max(10, ...shares), log: true },
     marks: [{ value: 1, label: 'limit' }],
     width: 720,
     inline: true,
@@ -122,7 +142,7 @@ function commonRows(report: UnitReport): string[] {
   return ['<h2>Whole takes</h2>', rowTable(rows, ({ block }) => blockTitle(report, block))];
 }
 
-function blockSection(report: UnitReport, block: number, budget: { left: number }): string {
+function blockSection(report: UnitReport, block: number, budget: PieceBudget): string {
   const rows = report.rows.filter(
     ({ group, item, ...row }) => row.block === block && (group !== '' || item !== null),
   );
@@ -143,11 +163,10 @@ function blockSection(report: UnitReport, block: number, budget: { left: number 
   ].join('\n');
 }
 
-function soundNote({ pieces = [], audio }: UnitReport, bytes: number, left: number): string {
+function soundNote({ pieces = [], audio }: UnitReport, used: number): string {
   if (pieces.length === 0) {
     return '<p class="dim">This comparison has no sound, only measured features: the plots are drawn from them.</p>';
   }
   if (audio?.embed === false) return '<p class="dim">The page was made without sounds to listen to.</p>';
-  const used = (bytes - left) / 1e6;
-  return `<p class="dim">The page holds ${used.toFixed(1)} MB of sound (at most ${(bytes / 1e6).toFixed(0)} MB).</p>`;
+  return `<p class="dim">The page holds ${(used / 1e6).toFixed(1)} MB of sound, hardware and emulator equally loud.</p>`;
 }

@@ -1,6 +1,7 @@
+import { resampleAt } from '../../audio/driftResampler.js';
 import { acRms, decibels, type Signal } from '../../audio/levels.js';
+import { resample } from '../../audio/resample.js';
 import { wavBytes } from '../soundBytes.js';
-import { sampledAt } from './sampledAt.js';
 
 /** A sound: one array a channel, 1.0 = full scale. */
 export interface MatchedSound {
@@ -57,9 +58,10 @@ export function levelMatched(
   const frames = Math.floor((end - from) * sampleRate);
   const count = Math.min(2, Math.max(a.channels.length, b.channels.length));
   const cut = (sound: MatchedSound, begin: number) =>
-    Array.from({ length: count }, (_, n) =>
-      sampledAt(sound.channels[n % sound.channels.length]!, sound.sampleRate, begin, sampleRate, frames),
-    );
+    Array.from({ length: count }, (_, n) => {
+      const channel = resample(sound.channels[n % sound.channels.length]!, sound.sampleRate / sampleRate);
+      return faded(resampleAt(channel, begin * sampleRate, 1, frames), sampleRate);
+    });
   const pieces = [cut(a, from), cut(b, from + offset)];
   const rms = pieces.map((channels) =>
     Math.sqrt(channels.reduce((sum, channel) => sum + acRms(channel) ** 2, 0) / count),
@@ -74,7 +76,7 @@ export function levelMatched(
   const files = pieces.map((channels, n) => {
     const gain = target / rms[n]!;
     return wavBytes(
-      channels.map((channel) => faded(channel, gain, sampleRate)),
+      channels.map((channel) => channel.map((sample) => sample * gain)),
       sampleRate,
     );
   });
@@ -95,7 +97,7 @@ function peakOf(channel: Float32Array): number {
   return channel.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 }
 
-function faded(channel: Float32Array, gain: number, sampleRate: number): Float32Array {
+function faded(channel: Float32Array, sampleRate: number): Float32Array {
   const fade = Math.max(1, Math.round(FADE * sampleRate));
-  return channel.map((sample, i) => sample * gain * Math.min(1, i / fade, (channel.length - 1 - i) / fade));
+  return channel.map((sample, i) => sample * Math.min(1, i / fade, (channel.length - 1 - i) / fade));
 }
