@@ -21,8 +21,8 @@ export function writePlaying(writer: BlockWriter): void {
   if (writer.model !== 'jx8p') writeModes(writer);
 }
 
-/** Detune of the boards or halves, stored: 25 cents, whose beats are short against a note. */
-const DETUNED = 96;
+/** Detune of the boards or halves, stored: +26 on the display, some 26 cents, whose beats are short against a note. */
+const DETUNED = 97;
 
 const SINGLE_NOTES = 16;
 const LOUD_KEY = 84;
@@ -287,7 +287,7 @@ function writeModes(writer: BlockWriter): void {
   };
   const dual: Playing = { mode: 'dual', dualDetune: DETUNED };
   one('dual', `dual, detune ${DETUNED}`, dual, 60);
-  one('dual.balance', `dual, detune ${DETUNED}, balance 96`, { ...dual, balance: 96 }, 60);
+  one('dual.balance', `dual, detune ${DETUNED}, balance 97`, { ...dual, balance: 97 }, 60);
   one('whole.lower', 'whole, lower tone', { mode: 'whole-lower' }, 60);
   one('split.low', 'split at C4, key B3', { mode: 'split', split: SPLIT_C4 }, 59);
   one('split.high', 'split at C4, key C4', { mode: 'split', split: SPLIT_C4 }, 60);
