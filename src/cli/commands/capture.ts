@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addCaptureAdd } from '../capture/add.js';
 import { addCaptureKit } from '../capture/kit.js';
 import { addCaptureSynthetic } from '../capture/synthetic.js';
 
@@ -8,5 +9,6 @@ export function addCaptureCommand(program: Command): void {
     .command('capture')
     .description('record a real instrument and compare it: docs/capture.md');
   addCaptureKit(command);
+  addCaptureAdd(command);
   addCaptureSynthetic(command);
 }
