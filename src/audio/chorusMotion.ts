@@ -118,7 +118,7 @@ function ofTone(motion: PartialMotion): Channel | null {
   for (const values of motions) for (const value of values) energy += value * value;
   if (!(energy / (motions.length * (motions[0]?.length ?? 0)) > LEAST_MOTION)) return null;
   return {
-    map: delayMapOfPartials(motion),
+    map: delayMapOfPartials(motion, Math.max(PASSES[1]!.highest, 6.5 * motion.frequencies[0]!)),
     goodness: (delay, highest) => explainedMotion(motion, delay, highest),
   };
 }
@@ -186,7 +186,7 @@ function fitAll(
     const steps = [0.1 / seconds, ...best.delays.flatMap(() => [0.02, 80e-6, -80e-6, 0.03])].map(
       (step) => step * scale,
     );
-    numbers = searchMaximum((all) => goodnessOf(all, highest), numbers, steps).at;
+    numbers = searchMaximum((all) => goodnessOf(all, highest), numbers, steps, 300).at;
     if (pass === 1) goodness = goodnessOf(numbers, highest);
   });
   return { delays: delaysOf(numbers), goodness };

@@ -119,6 +119,7 @@ export function partialDifference(
   let worst = 0;
   let count = 0;
   for (let k = 0; k < Math.min(one.length, other.length); k++) {
+    // no number: a partial that lies beyond the range in one of them
     if (!(Math.max(one[k]!, other[k]!) > WEAKEST)) continue;
     const difference = Math.abs(Math.max(MISSING, one[k]!) - Math.max(MISSING, other[k]!));
     sum += difference;
@@ -130,6 +131,6 @@ export function partialDifference(
 
 /** dB below all partials together, so that loudness does not count. */
 function relative(levels: Float64Array): Float64Array {
-  const power = levels.reduce((sum, level) => sum + 10 ** (level / 10), 0);
+  const power = levels.reduce((sum, level) => (Number.isNaN(level) ? sum : sum + 10 ** (level / 10)), 0);
   return levels.map((level) => level - 10 * Math.log10(power));
 }
