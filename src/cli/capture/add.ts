@@ -6,6 +6,7 @@ import { addTakes, type MeasuredTake } from '../../capture/addTakes.js';
 import { captureKit } from '../../capture/captureKit.js';
 import type { Kit } from '../../capture/kit.js';
 import { type MeasuredBlock, measureTake } from '../../capture/measureTake.js';
+import { checkKitVersion } from '../../capture/takeCheck.js';
 import { openTake, TakeError } from '../../capture/takeFile.js';
 import {
   DEFAULT_LICENCE,
@@ -113,6 +114,7 @@ function measureFile(
 ): MeasuredFile {
   const block = options.block === undefined ? undefined : parseWhole(options.block, '--block', 0, 11);
   const take = chosenTake(file, options);
+  checkKitVersion(file, kit);
   const bytes = readInput(file, MOST_BYTES);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const open = openTake(file, bytes);
