@@ -58,15 +58,15 @@ function soundText({ name, channels, sampleRate, offset = 0, gain = 0 }: ReportS
 }
 
 function soundTable(rows: readonly SoundRow[], clean: boolean): string {
-  const number = (value: number | null | undefined, unit: string) =>
-    `<td class="n">${escaped(valueText(value ?? null, unit))}</td>`;
+  const number = (value: number | null | undefined, unit: string, apart = 0) =>
+    `<td class="n">${escaped(valueText(value ?? null, unit, apart))}</td>`;
   const lines = rows.map(({ title, unit, a, b, clean: third, difference, audible, reason }) => {
     const heard = audible === null || audible === undefined ? '-' : `${audible.toFixed(1)} times`;
     return (
       `<tr><td>${escaped(title)}${reason ? `<br><span class="dim">${escaped(reason)}</span>` : ''}</td>` +
-      number(a, unit) +
-      number(b, unit) +
-      (clean ? number(third, unit) : '') +
+      number(a, unit, difference ?? 0) +
+      number(b, unit, difference ?? 0) +
+      (clean ? number(third, unit, difference ?? 0) : '') +
       number(difference, unit) +
       `<td class="n">${(audible ?? 0) >= 1 ? `<strong>${heard}</strong>` : heard}</td></tr>`
     );
