@@ -248,7 +248,13 @@ export {
   scatterPlotSvg,
 } from './report/linePlot.js';
 export type { PlotAxis } from './report/plotFrame.js';
-export type { ReportResponse, ReportSound, SoundReport, SoundRow } from './report/soundReport.js';
+export type {
+  ReportChorus,
+  ReportResponse,
+  ReportSound,
+  SoundReport,
+  SoundRow,
+} from './report/soundReport.js';
 export { soundReportHtml } from './report/soundReportHtml.js';
 export {
   type SpectrogramOptions,

@@ -1,8 +1,9 @@
 import type { SoundComparison } from '../compare/compareSounds.js';
+import type { CleanComparison } from '../compare/compareWithClean.js';
 import type { Sound } from '../compare/sound.js';
 import { abxPageHtml } from './abx/abxPage.js';
 import { levelMatched } from './abx/levelMatched.js';
-import type { ReportResponse, SoundReport } from './soundReport.js';
+import type { SoundRow } from './soundReport.js';
 import { soundReportHtml } from './soundReportHtml.js';
 
 /** A sound and what it is called: its file. */
@@ -12,39 +13,65 @@ export interface NamedSound extends Sound {
 
 /** What a report of two compared sounds takes beside them. */
 export interface ComparisonReportExtras {
-  /** What A was made from, and how it lies against A. */
-  readonly clean?: { readonly sound: NamedSound; readonly alignment: SoundComparison['alignment'] };
-  /** Sentences that go before the comparison's own. */
-  readonly verdict?: readonly string[];
-  /** From the clean sound to A and to B. */
-  readonly responses?: readonly ReportResponse[];
+  /** What A was made from, and what the three together say. */
+  readonly clean?: { readonly sound: NamedSound; readonly comparison: CleanComparison };
+  /** Sentences about the files. */
+  readonly notes?: readonly string[];
   /** Address of the page for ears. */
   readonly abxPage?: string;
 }
 
-/** The report of a comparison of two sounds, as a page. */
+/** The report of a comparison of two sounds, or of two and the clean one they come from, as a page. */
 export function comparisonReportHtml(
   a: NamedSound,
   b: NamedSound,
   comparison: SoundComparison,
-  extras: ComparisonReportExtras = {},
+  { clean, notes = comparison.notes, abxPage }: ComparisonReportExtras = {},
 ): string {
-  const { clean, verdict = [], responses, abxPage } = extras;
   const placed = (sound: NamedSound, { offset, gain }: SoundComparison['alignment']) => ({
     ...sound,
     offset,
     gain: -gain,
   });
-  const report: SoundReport = {
+  const three = clean?.comparison;
+  return soundReportHtml({
     a,
     b: placed(b, comparison.alignment),
-    ...(clean && { clean: placed(clean.sound, clean.alignment) }),
-    rows: comparison.quantities,
-    verdict: [...verdict, differenceSentence(comparison), ...comparison.notes],
-    ...(responses && { responses }),
+    ...(clean && { clean: placed(clean.sound, clean.comparison.cleanComparison.alignment) }),
+    rows: [
+      ...(three ? [melGainRow(three)] : []),
+      ...comparison.quantities.map((quantity) => ({
+        ...quantity,
+        clean: three?.cleanComparison.quantities.find(({ name }) => name === quantity.name)?.b ?? null,
+      })),
+    ],
+    verdict: [...(three?.verdict ?? []), differenceSentence(comparison), ...notes],
+    ...(three?.responses && {
+      responses: [
+        { name: 'clean to A', ...three.responses.a },
+        { name: 'clean to B', ...three.responses.b },
+      ],
+    }),
+    ...(three && {
+      choruses: [
+        { name: 'A', motion: three.modulation.a },
+        { name: 'B', motion: three.modulation.b },
+      ],
+    }),
     ...(abxPage !== undefined && { abxPage }),
+  });
+}
+
+function melGainRow({ gain, aToB, aToClean }: CleanComparison): SoundRow {
+  const distances = `${aToClean.toFixed(2)} dB from A to clean, ${aToB.toFixed(2)} dB from A to B`;
+  return {
+    title: 'mel distance that B is nearer to A than the clean sound is',
+    unit: 'dB',
+    a: null,
+    b: null,
+    difference: gain,
+    reason: distances,
   };
-  return soundReportHtml(report);
 }
 
 function differenceSentence({ difference, largest, quantities }: SoundComparison): string {

@@ -3,8 +3,9 @@ import type { Signal } from '../audio/levels.js';
 import { melBandCentre, melSpectrum } from '../audio/melSpectrum.js';
 import { pitchTrack } from '../audio/pitchTrack.js';
 import { levelTrack, type Track, trackTime } from '../audio/tracks.js';
+import { delayTriangles, TRIANGLE_LABEL, twoTurns } from './delayTriangles.js';
 import { linePlotSvg, type PlotSeries } from './linePlot.js';
-import type { ReportResponse, ReportSound } from './soundReport.js';
+import type { ReportChorus, ReportResponse, ReportSound } from './soundReport.js';
 import { spectrogramSvg } from './spectrogram.js';
 
 /** dB that are shown below the loudest. */
@@ -198,6 +199,23 @@ export function responsePlots(responses: readonly ReportResponse[]): string[] {
           colour: n,
         },
       ],
+      inline: true,
+    }),
+  );
+}
+
+/** Delays of the choruses beside each other, with the same axes. */
+export function chorusPlots(choruses: readonly ReportChorus[]): string[] {
+  const found = choruses.flatMap(({ name, motion }) => (motion ? [{ name, motion }] : []));
+  const seconds = twoTurns(found.map(({ motion }) => motion));
+  const ends = found.flatMap(({ motion }) => [...(motion.left ?? []), ...(motion.right ?? [])]);
+  const longest = 1000 * Math.max(0, ...ends);
+  return found.map(({ name, motion }) =>
+    linePlotSvg({
+      title: `Chorus of ${name}: ${motion.rate.toFixed(3)} Hz`,
+      x: { label: TRIANGLE_LABEL, from: 0, to: seconds },
+      y: { label: 'delay, ms', from: 0, to: 1.1 * longest + 0.1 },
+      series: delayTriangles(motion, seconds),
       inline: true,
     }),
   );

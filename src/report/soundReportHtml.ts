@@ -2,7 +2,7 @@ import { dataUri } from './base64.js';
 import { definitions, htmlPage, pairOf } from './page.js';
 import { valueText } from './rowTable.js';
 import { stereoWav } from './soundBytes.js';
-import { endOf, melPlots, responsePlots, spectrograms, trackPlots } from './soundFigures.js';
+import { chorusPlots, endOf, melPlots, responsePlots, spectrograms, trackPlots } from './soundFigures.js';
 import type { ReportSound, SoundReport, SoundRow } from './soundReport.js';
 import { escaped } from './svg.js';
 
@@ -17,7 +17,7 @@ const BYTES = 18e6;
  * numbers, spectrograms, level, pitch and brightness over time, mel spectra, impulse responses, players.
  */
 export function soundReportHtml(report: SoundReport): string {
-  const { a, b, clean, rows, verdict = [], responses = [], abxPage } = report;
+  const { a, b, clean, rows, verdict = [], responses = [], choruses = [], abxPage } = report;
   // two files often have one name in two folders
   const sounds = [a, b, ...(clean ? [clean] : [])].map((sound, n) => ({
     ...sound,
@@ -37,6 +37,9 @@ export function soundReportHtml(report: SoundReport): string {
     ...trackPlots(sounds),
     '<h2>Spectra</h2>',
     pairOf(melPlots(sounds)),
+    ...(choruses.some(({ motion }) => motion !== null)
+      ? ['<h2>Chorus</h2>', pairOf(chorusPlots(choruses))]
+      : []),
     ...(responses.length === 0
       ? []
       : [

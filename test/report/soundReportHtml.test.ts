@@ -44,6 +44,10 @@ describe('soundReportHtml', () => {
       { title: 'chorus rate', unit: 'Hz', a: null, b: null, difference: null, reason: 'nothing moves' },
     ],
     verdict: ['B is nearer to A than the clean sound is.'],
+    choruses: [
+      { name: 'A', motion: { rate: 0.5, left: [0.0016, 0.0054], right: [0.0016, 0.0054] } },
+      { name: 'B', motion: null },
+    ],
     responses: [
       { name: 'A', taps: [0, 1, 0.5], preSamples: 1, sampleRate: RATE },
       { name: 'B', taps: [0, 0.9, 0.4], preSamples: 1, sampleRate: RATE },
@@ -72,6 +76,7 @@ describe('soundReportHtml', () => {
       const title = titles.find((one) => one.startsWith(what))!;
       for (const name of ['A: first/a.wav', 'B: second/a.wav', 'clean: clean']) expect(title).toContain(name);
     }
+    expect(titles.filter((title) => title.startsWith('Chorus of A: 0.500 Hz'))).toHaveLength(1);
     expect(titles.filter((title) => title.includes('Impulse response'))).toHaveLength(2);
     expect(html.match(/<audio/g)).toHaveLength(3);
     expect(pictures(html).flatMap(textFaults)).toEqual([]);
@@ -106,7 +111,8 @@ describe('pages of a comparison', () => {
     const [report, abx] = [join(folder, 'report.html'), join(folder, 'a b.html')];
     const pages = new ComparisonPages({ report, abx }, []);
     expect(existsSync(report)).toBe(false);
-    expect(pages.finish(A, B, comparison)).toEqual([report, abx]);
+    expect(pages.paths).toEqual({ report, abx });
+    pages.finish(A, B, comparison);
     expect(readFileSync(report, 'utf8')).toContain('href="a%20b.html"');
     expect(readFileSync(abx, 'utf8')).toContain('<!doctype html>');
   });

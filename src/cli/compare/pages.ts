@@ -18,12 +18,15 @@ export interface PageArguments {
 
 /** The HTML pages of a comparison of two files: opened before the work begins, written when it is done, or not at all. */
 export class ComparisonPages {
+  /** Path of each page, if it is wanted. */
+  readonly paths: { readonly report?: string; readonly abx?: string };
   private readonly report: OutputFile | undefined;
   private readonly abx: OutputFile | undefined;
 
   /** @throws UsageError for a page that can't be written, or that is one of the inputs. */
   constructor({ report, abx }: PageArguments, inputs: readonly (string | undefined)[]) {
     const page = typeof report === 'string' ? report : undefined;
+    this.paths = { ...(page !== undefined && { report: page }), ...(abx !== undefined && { abx }) };
     for (const path of [page, abx]) if (path !== undefined) refuseOverwriting(path, inputs);
     if (page !== undefined && abx !== undefined && isSameFile(page, abx)) {
       throw new UsageError(`--report and --abx both write ${abx}: give two files.`);
@@ -37,21 +40,20 @@ export class ComparisonPages {
     }
   }
 
-  /** Writes the pages that are wanted; returns their paths. */
+  /** Writes the pages that are wanted. @throws UsageError if the sounds make no listening test. */
   finish(
     a: NamedSound,
     b: NamedSound,
     comparison: SoundComparison,
     extras: Omit<ComparisonReportExtras, 'abxPage'> = {},
-  ): string[] {
-    const abx = this.abx && comparisonAbxHtml(a, b, comparison);
+  ): void {
+    const abx = this.abx && listeningTest(a, b, comparison);
     const link = this.abxLink();
     const report =
       this.report &&
       comparisonReportHtml(a, b, comparison, { ...extras, ...(link !== undefined && { abxPage: link }) });
     if (report !== undefined) this.report!.finish([report]);
     if (abx !== undefined) this.abx!.finish([abx]);
-    return [this.report?.path, this.abx?.path].filter((path) => path !== undefined);
   }
 
   /** Leaves nothing behind; does nothing after `finish`. */
@@ -65,5 +67,15 @@ export class ComparisonPages {
     if (!this.report || !this.abx) return undefined;
     const path = relative(dirname(this.report.path), this.abx.path);
     return path.split(sep).map(encodeURIComponent).join('/');
+  }
+}
+
+function listeningTest(a: NamedSound, b: NamedSound, comparison: SoundComparison): string {
+  try {
+    return comparisonAbxHtml(a, b, comparison);
+  } catch (error) {
+    throw error instanceof RangeError
+      ? new UsageError(`No listening test can be made: ${error.message}.`)
+      : error;
   }
 }
