@@ -18,7 +18,7 @@ export function comparisonText({ quantities, difference, largest, alignment }: S
   const { offset, gain, cents } = alignment;
   lines.push(
     '',
-    `Before the spectra were compared B was moved by ${(-offset * 1000).toFixed(1)} ms, ${(-gain).toFixed(2)} dB and ${(-cents).toFixed(2)} cents.`,
+    `Before the spectra were compared B was moved by ${rounded(-offset * 1000, 1)} ms, ${rounded(-gain, 2)} dB and ${rounded(-cents, 2)} cents.`,
   );
   const title = QUANTITIES.find(({ name }) => name === largest)?.title;
   lines.push(
@@ -66,10 +66,14 @@ export function cleanComparisonText(found: CleanComparison): string[] {
 function cell(quantity: ComparedQuantity, value: number | null, signed = false): string {
   if (value === null) return '-';
   const { digits }: Quantity = QUANTITIES.find(({ name }) => name === quantity.name)!;
+  const text = rounded(value, digits);
+  return signed && quantity.a !== null && Number(text) > 0 ? `+${text}` : text;
+}
+
+/** Without a minus before what is rounded to nothing. */
+function rounded(value: number, digits: number): string {
   const text = value.toFixed(digits);
-  // no minus before what is rounded to nothing
-  const plain = Number(text) === 0 ? text.replace('-', '') : text;
-  return signed && quantity.a !== null && Number(text) > 0 ? `+${plain}` : plain;
+  return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
 /** Columns as wide as their widest cell; the first to the left, numbers to the right. */
