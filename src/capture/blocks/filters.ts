@@ -32,8 +32,10 @@ const NOISE_SECONDS = 1.5;
 /** The item that has the filter open. */
 const OPEN = 'open';
 
-function filterMeasures(block: number): Measure[] {
-  return [{ kind: 'filter', reference: `${block}.${OPEN}` }, { kind: 'level' }, { kind: 'spectrum' }];
+const FILTER_BLOCK = 4;
+
+function filterMeasures(): Measure[] {
+  return [{ kind: 'filter', reference: `${FILTER_BLOCK}.${OPEN}` }, { kind: 'level' }, { kind: 'spectrum' }];
 }
 
 function noiseTone(cutoff: number, resonance: number): KitTone {
@@ -66,7 +68,7 @@ export function writeFilter(writer: BlockWriter): void {
   }
   const noise = (id: string, title: string, group: string, tone: KitTone, key = 60): void => {
     writer.select(tone);
-    const measures = filterMeasures(4);
+    const measures = filterMeasures();
     writer.play({ id, title, group, measures, keys: [key], hold: NOISE_SECONDS, pitched: false });
   };
   for (const resonance of [0, 64, 127]) {
@@ -87,7 +89,7 @@ export function writeFilter(writer: BlockWriter): void {
       id: `self.key${digits(key)}`,
       title: `self-oscillation, key ${key}`,
       group: 'self',
-      measures: filterMeasures(4),
+      measures: filterMeasures(),
       keys: [key],
       hold: 2.5,
       settled: 1.5,
@@ -147,7 +149,7 @@ function writeFollowingFilters(writer: BlockWriter): void {
         id: `r${digits(resonance)}.key${digits(key)}`,
         title: `noise, cutoff 80 following the key, resonance ${resonance}, key ${key}`,
         group: `r${digits(resonance)}`,
-        measures: filterMeasures(4),
+        measures: filterMeasures(),
         keys: [key],
         hold: NOISE_SECONDS,
         pitched: false,
@@ -171,7 +173,7 @@ export function writeHighPass(writer: BlockWriter): void {
       id: `noise.hpf${setting}`,
       title: `noise, HPF ${setting}`,
       group: 'noise',
-      measures: filterMeasures(5),
+      measures: [{ kind: 'level' }, { kind: 'spectrum' }],
       keys: [60],
       hold: OPEN_SECONDS,
       pitched: false,
