@@ -21,8 +21,8 @@ export function writePlaying(writer: BlockWriter): void {
   if (writer.model !== 'jx8p') writeModes(writer);
 }
 
-/** Detune of the boards or halves, stored: 25 cents, whose beats are short against a note. */
-const DETUNED = 96;
+/** Detune of the boards or halves, stored: +26 on the display, some 26 cents, whose beats are short against a note. */
+const DETUNED = 97;
 
 const SINGLE_NOTES = 16;
 const LOUD_KEY = 84;
@@ -114,9 +114,14 @@ function writeAssign(writer: BlockWriter): void {
   one('mono1', 'Mono 1', 'mono-1', false);
 }
 
-/** An octave up, the first key held. */
+/** An octave up, the first key held. A short note before takes all voices to the lower key: there is where they begin. */
 function writePortamento(writer: BlockWriter): void {
   for (const time of [32, 64]) {
+    writer.select(PLAIN_SAW, { assign: 'mono-1' });
+    writer.noteOn(48);
+    writer.wait(0.2);
+    writer.noteOff(48);
+    writer.wait(0.3);
     writer.select(PLAIN_SAW, { assign: 'mono-1', portamento: time });
     const at = onKitGrid(writer.now);
     writer.noteOn(48);
@@ -287,7 +292,7 @@ function writeModes(writer: BlockWriter): void {
   };
   const dual: Playing = { mode: 'dual', dualDetune: DETUNED };
   one('dual', `dual, detune ${DETUNED}`, dual, 60);
-  one('dual.balance', `dual, detune ${DETUNED}, balance 96`, { ...dual, balance: 96 }, 60);
+  one('dual.balance', `dual, detune ${DETUNED}, balance 97`, { ...dual, balance: 97 }, 60);
   one('whole.lower', 'whole, lower tone', { mode: 'whole-lower' }, 60);
   one('split.low', 'split at C4, key B3', { mode: 'split', split: SPLIT_C4 }, 59);
   one('split.high', 'split at C4, key C4', { mode: 'split', split: SPLIT_C4 }, 60);
