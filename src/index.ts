@@ -17,6 +17,10 @@ export { Assigner, type AssignerOptions } from './assigner/assigner.js';
 export { CARTRIDGE_BYTES, type CartridgeOptions, type CartridgeSlot } from './assigner/cartridgeSlot.js';
 export type { PanelMatrix } from './assigner/panelMatrix.js';
 export { PG800_CONTROLS, type Pg800 } from './assigner/pg800.js';
+export { type ChorusMotion, chorusMotion } from './audio/chorusMotion.js';
+export { fallTimes, type MeasuredEnvelope, riseTimes } from './audio/envelopeTimes.js';
+export { melDistance, melSpectrum } from './audio/melSpectrum.js';
+export { type Modulation, measureModulation } from './audio/modulation.js';
 export { addTakes, type MeasuredTake, missingTakes } from './capture/addTakes.js';
 export { alignTake, recordedTime, SYNC_LATENCY, type TakeAlignment } from './capture/alignTake.js';
 export { type CaptureKit, captureKit } from './capture/captureKit.js';
@@ -76,6 +80,10 @@ export {
   unitOf,
 } from './capture/unitJson.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
+export type { ComparedQuantity } from './compare/comparedQuantity.js';
+export { compareSounds, type SoundComparison } from './compare/compareSounds.js';
+export { type CleanComparison, compareWithClean } from './compare/compareWithClean.js';
+export { type Sound, SoundError } from './compare/sound.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';
 export type { Mcs51Options } from './cpu/mcs51/bus.js';

@@ -41,6 +41,8 @@ const RATES: readonly [number, number] = [0.15, 15];
 const LEAST_MOTION = 0.01;
 const LEAST_PARTIALS = 4;
 const LEAST_GOODNESS = 0.65;
+/** Fewer periods are no motion to and fro but an envelope. */
+const LEAST_PERIODS = 1.3;
 /** A chorus bends the pitch in jerks, an LFO evenly. */
 const VIBRATO_GOODNESS = 0.93;
 /** The fit takes in higher and higher partials, Hz: they tell the path more sharply, once it is nearly found. */
@@ -87,6 +89,7 @@ export function chorusMotion(
   );
   if (!found || !(found.goodness >= (options.goodness ?? LEAST_GOODNESS))) return null;
   const { rate } = found.delays[0]!;
+  if (rate * (to - from) < LEAST_PERIODS * sampleRate) return null;
   if (fundamental !== undefined && isVibrato(left.slice(from, to), sampleRate, fundamental, rate))
     return null;
   const delays = channels.map((channel): readonly [number, number] | null => {
