@@ -22,6 +22,11 @@ export interface ChorusMotion {
   readonly goodness: number;
 }
 
+export interface ChorusOptions {
+  /** Least goodness; default 0.65. */
+  readonly goodness?: number;
+}
+
 /** Shortest piece of steady sound, s. */
 const SHORTEST = 0.5;
 /** dB below the loudest moment where the sound is taken to have ended. */
@@ -56,7 +61,12 @@ interface Channel {
  * channel, with one rate for both channels. Of noise, its likeness with itself d(t) later. Null when there is no steady
  * half second, when nothing moves or when no such delay explains what does (vibrato, pulse width modulation).
  */
-export function chorusMotion(left: Signal, right: Signal, sampleRate: number): ChorusMotion | null {
+export function chorusMotion(
+  left: Signal,
+  right: Signal,
+  sampleRate: number,
+  options: ChorusOptions = {},
+): ChorusMotion | null {
   const [from, to] = steadyPart([left, right], sampleRate);
   if (to - from < SHORTEST * sampleRate) return null;
   const fundamental = measureFrequency(left.slice(from, to), sampleRate);
@@ -71,7 +81,7 @@ export function chorusMotion(left: Signal, right: Signal, sampleRate: number): C
     moving,
     fundamental === undefined ? LONGEST_DELAY : Math.min(LONGEST_DELAY, 1 / fundamental),
   );
-  if (!found || !(found.goodness >= LEAST_GOODNESS)) return null;
+  if (!found || !(found.goodness >= (options.goodness ?? LEAST_GOODNESS))) return null;
   const delays = channels.map((channel): readonly [number, number] | null => {
     const delay = channel && found.delays[moving.indexOf(channel)]!;
     return delay ? shortestAlike(delay, fundamental) : null;

@@ -106,14 +106,17 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
       return found('lfo', lfoOf(cut, measure, conditions));
     case 'chorus': {
       const motion = chorusMotion(part(left, cut), part(right, cut), sampleRate);
-      return motion ? { chorus: motion } : {};
+      if (!motion) return {};
+      const { rate, left: leftDelay, right: rightDelay, correlation } = motion;
+      return { chorus: { rate, left: leftDelay, right: rightDelay, correlation } };
     }
     case 'pitchPath':
       return { pitchPath: pitchPath(cut) };
     case 'filter': {
       const reference = conditions.cutOf(measure.reference);
       if (!reference || !isAudible(reference, conditions.floor)) return {};
-      return { filter: filterResponse(density(reference), density(cut)) };
+      const { corner, slope, peak } = filterResponse(density(reference), density(cut));
+      return { filter: { corner, slope, peak } };
     }
   }
 }
