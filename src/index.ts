@@ -234,6 +234,12 @@ export { ABX_TRIALS, type AbxOptions, type AbxPair, abxPageHtml } from './report
 export { type LevelMatched, type LevelMatchOptions, levelMatched } from './report/abx/levelMatched.js';
 export { type BarPlot, type BarSeries, barPlotSvg } from './report/barPlot.js';
 export {
+  type ComparisonReportExtras,
+  comparisonAbxHtml,
+  comparisonReportHtml,
+  type NamedSound,
+} from './report/comparisonPages.js';
+export {
   type LimitBand,
   type LinePlot,
   linePlotSvg,
@@ -242,7 +248,13 @@ export {
   scatterPlotSvg,
 } from './report/linePlot.js';
 export type { PlotAxis } from './report/plotFrame.js';
-export type { ReportResponse, ReportSound, SoundReport, SoundRow } from './report/soundReport.js';
+export type {
+  ReportChorus,
+  ReportResponse,
+  ReportSound,
+  SoundReport,
+  SoundRow,
+} from './report/soundReport.js';
 export { soundReportHtml } from './report/soundReportHtml.js';
 export {
   type SpectrogramOptions,

@@ -23,12 +23,13 @@ const NOISE_WINDOW = 0.03;
 const NOISE_STEP = 0.02;
 const NOISE_RANGE: readonly [number, number] = [300, 9000];
 
-/** Of a tone, from the motion of its partials: a delay d moves partial f as cos(2 pi f d). */
-export function delayMapOfPartials({ frequencies, motions, step }: PartialMotion): DelayMap {
+/** Of a tone, from the motion of its partials up to `highest` Hz: a delay d moves partial f as cos(2 pi f d). */
+export function delayMapOfPartials({ frequencies, motions, step }: PartialMotion, highest: number): DelayMap {
   const moments = motions[0]?.length ?? 0;
   const delays = Math.round(LONGEST_DELAY / DELAY_STEP) + 1;
   const values = new Float64Array(moments * delays);
   frequencies.forEach((frequency, k) => {
+    if (frequency > highest) return;
     const motion = motions[k]!;
     for (let j = 0; j < delays; j++) {
       const weight = Math.cos(2 * Math.PI * frequency * j * DELAY_STEP);

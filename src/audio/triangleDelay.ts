@@ -21,16 +21,16 @@ export function triangleAt({ rate, phase, shortest, longest, rise }: TriangleDel
   return shortest + (longest - shortest) * (part < rise ? part / rise : (1 - part) / (1 - rise));
 }
 
-const COARSE_DELAY = 100e-6;
+const COARSE_DELAY = 200e-6;
 const SHORTEST_DELAY = 200e-6;
 const LEAST_RANGE = 200e-6;
 const MOST_RANGE = 6e-3;
 const PHASES = 24;
 /** Moments used for the coarse search: enough to tell the path. */
-const COARSE_MOMENTS = 100;
+const COARSE_MOMENTS = 64;
 
 /**
- * The triangle of a rate whose path through the map has the largest sum; delays only to a tenth of a millisecond.
+ * The triangle of a rate whose path through the map has the largest sum; delays only to a fifth of a millisecond.
  * `longestDelay` bounds it.
  */
 export function coarseTriangle(

@@ -1,14 +1,14 @@
 import { melDistance } from '../audio/melSpectrum.js';
 import type { ItemReadings } from './compareItems.js';
 import { mean } from './compareItems.js';
-import { centsFromKey, cornerOf, isMidRange, itemLevel, powerSum, type Reading } from './itemQuantities.js';
+import { cornerOf, isMidRange } from './itemQuantities.js';
 import type { QuantityName } from './limits.js';
+import { VOICE_BLOCK } from './meanOfVoices.js';
+import { centsFromKey, itemLevel, powerSum, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace } from './rowJudge.js';
 import { median, quantile } from './takeCalibration.js';
 import type { ComparisonRow } from './unitComparison.js';
 
-/** Block of one note played many times, whose items differ by their voices only. */
-const VOICE_BLOCK = 3;
 /** Block of the filter's own questions; its pitches are no keys'. */
 const FILTER_BLOCK = 4;
 /** Items that a statistic needs to mean anything. */

@@ -1,10 +1,7 @@
-import {
-  type DistanceQuantity,
-  ITEM_QUANTITIES,
-  type Reading,
-  type ScalarQuantity,
-} from './itemQuantities.js';
+import { type DistanceQuantity, ITEM_QUANTITIES, type ScalarQuantity } from './itemQuantities.js';
 import type { KitItem } from './kit.js';
+import { groupLimit } from './limits.js';
+import type { Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace, toldRow } from './rowJudge.js';
 import { median } from './takeCalibration.js';
 import type { ComparisonRow } from './unitComparison.js';
@@ -81,25 +78,33 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
         emulator,
         hardware,
         difference,
-        limit: scalarLimit(quantity, hardware),
+        limit: groupLimit(place.block, place.group, quantity.name, scalarLimit(quantity, hardware, item))!,
         takeToTake: allowedDistance(between[n], typical),
       }),
     ];
   });
 }
 
+/** Why something is only told. */
+const FREE_PHASES = 'told only: several oscillators of one pitch, whose phases are chance';
+
 /** Quantities that mean nothing unless the recording's level is known. */
 const LEVELS: ReadonlySet<string> = new Set(['level', 'noise floor']);
 
-function scalarLimit(quantity: ScalarQuantity, hardware: number): number {
+function scalarLimit(quantity: ScalarQuantity, hardware: number, item: KitItem): number {
   const { limit, least = 0 } = fixedLimit(quantity.name);
-  if (quantity.limit) return quantity.limit(hardware);
+  if (quantity.limit) return quantity.limit(hardware, item);
   return quantity.scale === 'relative' ? Math.max((limit! / 100) * Math.abs(hardware), least) : limit!;
 }
 
 function distanceRows(quantity: DistanceQuantity, group: readonly ItemReadings[]): ComparisonRow[] {
   const found = group.map((readings) => ({ readings, takes: readings.takes.filter(quantity.has) }));
-  const between = found.map(({ takes }) => takeDistance(takes, quantity.distance));
+  const between = found.map(({ takes }) =>
+    takeDistance(
+      takes.filter((take) => quantity.tells?.(take, take) ?? true),
+      quantity.distance,
+    ),
+  );
   const typical = typicalDistance(between);
   return found.flatMap(({ readings, takes }, n): ComparisonRow[] => {
     const place: RowPlace = { ...placeOf(readings, quantity.name), unit: '' };
@@ -110,13 +115,12 @@ function distanceRows(quantity: DistanceQuantity, group: readonly ItemReadings[]
       const rows = missing(place, quantity.noun, readings, side(has), side(takes.length > 0), []);
       return rows.map((row) => ({ ...row, emulator: null, hardware: null }));
     }
-    return [
-      judgedRow(place, {
-        difference: mean(takes.map((take) => quantity.distance(emulator, take))),
-        limit: fixedLimit(quantity.name).limit!,
-        takeToTake: allowedDistance(between[n], typical),
-      }),
-    ];
+    const told = takes.filter((take) => quantity.tells?.(emulator, take) ?? true);
+    if (told.length === 0) return [];
+    const difference = mean(told.map((take) => quantity.distance(emulator, take)));
+    const limit = groupLimit(place.block, place.group, quantity.name, fixedLimit(quantity.name).limit!);
+    if (limit === null) return [toldRow(place, { difference }, FREE_PHASES)];
+    return [judgedRow(place, { difference, limit, takeToTake: allowedDistance(between[n], typical) })];
   });
 }
 

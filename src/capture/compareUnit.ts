@@ -3,6 +3,7 @@ import { compareGroups } from './compareGroups.js';
 import { compareItems, type ItemReadings } from './compareItems.js';
 import type { BlockFeatures } from './features.js';
 import type { Kit } from './kit.js';
+import { meanOfVoices, pitchOnly, VOICE_BLOCK } from './meanOfVoices.js';
 import { toldRow } from './rowJudge.js';
 import { summaryRows } from './summaryRows.js';
 import { calibrateTake, type TakeCalibration } from './takeCalibration.js';
@@ -100,7 +101,7 @@ export function compareUnit(
       if (group) group.push(readings);
       else groups.set(item.group, [readings]);
     }
-    for (const group of groups.values()) rows.push(...compareItems(group), ...compareGroups(group));
+    for (const group of groups.values()) rows.push(...groupRows(group));
   }
   const failed = rows.filter(({ pass }) => pass === false).length;
   return {
@@ -118,6 +119,17 @@ export function compareUnit(
     pass: failed === 0,
     warnings,
   };
+}
+
+/** Notes that differ by their voice alone are judged by their mean: no two instruments have the same voices. */
+function groupRows(group: readonly ItemReadings[]): ComparisonRow[] {
+  if (group[0]!.block !== VOICE_BLOCK) return [...compareItems(group), ...compareGroups(group)];
+  const rows = [...compareItems(group.map(pitchOnly)), ...compareGroups(group)];
+  const mean = compareItems([meanOfVoices(group)]);
+  return [
+    ...rows,
+    ...mean.map((row) => ({ ...row, item: null, reason: row.reason ?? 'mean of the voices' })),
+  ];
 }
 
 function hasAny<T extends object>(features: T | undefined): features is T {

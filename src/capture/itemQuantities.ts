@@ -1,19 +1,8 @@
-import { MEL_SILENCE, melDistance } from '../audio/melSpectrum.js';
-import type { EnvelopeTimes, ItemFeatures } from './features.js';
+import type { ItemFeatures } from './features.js';
 import type { KitItem } from './kit.js';
-import { FIXED_LIMITS, MID_RANGE, type QuantityName } from './limits.js';
-
-/** An item as a take, or the emulator, has it. */
-export interface Reading {
-  /** The item's block, 0-11. */
-  readonly block: number;
-  readonly item: KitItem;
-  readonly features: ItemFeatures;
-  /** dB to add to its levels, so that recordings of any level can be compared. */
-  readonly gain: number;
-  /** Cents to take off its pitches. */
-  readonly tuning: number;
-}
+import { FIXED_LIMITS, type FixedLimit, MID_RANGE, type QuantityName } from './limits.js';
+import { centsFromKey, itemLevel, nominalFrequency, type Reading } from './reading.js';
+import { levelledMelDistance, partialDifferences, pathDistance, shapeDistance } from './readingDistances.js';
 
 /** A quantity that is one number. */
 export interface ScalarQuantity {
@@ -26,7 +15,7 @@ export interface ScalarQuantity {
   /** `ratio`: differences in cents of two frequencies; `relative`: the limit is per cent of the hardware's value. */
   readonly scale: 'linear' | 'ratio' | 'relative';
   /** Limit of a value, where it is not that of the table. */
-  readonly limit?: (hardware: number) => number;
+  readonly limit?: (hardware: number, item: KitItem) => number;
   /** What the emulator lacks when it has no value. */
   readonly noun: string;
 }
@@ -37,40 +26,15 @@ export interface DistanceQuantity {
   readonly kind: 'distance';
   readonly has: (reading: Reading) => boolean;
   readonly distance: (one: Reading, other: Reading) => number;
+  /** False for two readings between which a distance says nothing. Default: it always says something. */
+  readonly tells?: (one: Reading, other: Reading) => boolean;
   readonly noun: string;
 }
 
 export type ItemQuantity = ScalarQuantity | DistanceQuantity;
 
-/** Partials weaker than this against the strongest are not compared, dB. */
-const PARTIAL_FLOOR = -50;
-/** Hz up to which partials are compared. */
-const PARTIAL_LIMIT = 8000;
 /** Hz that stand for a filter that is open beyond it. */
 const OPEN_CORNER = 16_000;
-const A4_KEY = 69;
-const A4_FREQUENCY = 440;
-
-/** Cents from the key's nominal pitch. */
-export function centsFromKey(frequency: number, key: number): number {
-  return 1200 * Math.log2(frequency / A4_FREQUENCY) - 100 * (key - A4_KEY);
-}
-
-/** Power sum of levels, dB. */
-export function powerSum(levels: readonly (number | null)[]): number {
-  let power = 0;
-  for (const level of levels) if (level !== null && level > MEL_SILENCE) power += 10 ** (level / 10);
-  return power > 0 ? 10 * Math.log10(power) : MEL_SILENCE;
-}
-
-/** Level of an item's sound, dBFS as it was recorded; undefined of silence. */
-export function itemLevel({ noiseFloor, level, partials, mel }: ItemFeatures): number | undefined {
-  if (noiseFloor !== undefined) return undefined;
-  if (level !== undefined) return level;
-  if (partials?.some((one) => one !== null)) return powerSum(partials);
-  return mel === undefined ? undefined : powerSum(mel);
-}
-
 /** Block of the filter's own questions: a pitch in it is the filter's, which no key tunes exactly. */
 const FILTER_BLOCK = 4;
 
@@ -114,9 +78,28 @@ function scaled(value: number | undefined, factor: number): number | undefined {
   return value === undefined ? undefined : value * factor;
 }
 
+/** Shorter ways are a few control refreshes, whose place against the note is chance: they have no shape. */
+const SHAPE_SECONDS = 0.06;
+/** Periods of a note that its envelope is known to. */
+const PERIODS = 2;
+
+/** No envelope is known better than to a few periods of what it shapes. */
+function timeLimit(name: QuantityName, hardware: number, item: KitItem): number {
+  const { limit, least = 0 } = FIXED_LIMITS[name] as FixedLimit;
+  const periods = (PERIODS * 1000) / (nominalFrequency(item) ?? Number.POSITIVE_INFINITY);
+  return Math.max((limit! / 100) * hardware, least, periods);
+}
+
 function envelopeQuantities(part: 'attack' | 'decay' | 'release'): ItemQuantity[] {
   const times = (['t10', 't50', 't90'] as const).map((time) =>
-    scalar(`${part} ${time}`, part, 'ms', 'relative', ({ features }) => scaled(features[part]?.[time], 1000)),
+    scalar(
+      `${part} ${time}`,
+      part,
+      'ms',
+      'relative',
+      ({ features }) => scaled(features[part]?.[time], 1000),
+      (hardware, item) => timeLimit(`${part} ${time}`, hardware, item),
+    ),
   );
   const shape = distance(
     `${part} shape`,
@@ -124,7 +107,11 @@ function envelopeQuantities(part: 'attack' | 'decay' | 'release'): ItemQuantity[
     ({ features }) => features[part] !== undefined,
     (one, other) => shapeDistance(one.features[part]!, other.features[part]!),
   );
-  return [...times, shape];
+  const steps = ({ features }: Reading): boolean => {
+    const { t10, t90 } = features[part]!;
+    return t90 - t10 < SHAPE_SECONDS;
+  };
+  return [...times, { ...shape, tells: (one, other) => !steps(one) && !steps(other) }];
 }
 
 function chorusDelays(side: 'left' | 'right'): ItemQuantity[] {
@@ -227,69 +214,4 @@ function hasMel({ features }: Reading): boolean {
 function isNoise({ block, item }: Reading): boolean {
   if (item.key === undefined) return true;
   return block === FILTER_BLOCK && !item.measures.some(({ kind }) => kind === 'pitch' || kind === 'partials');
-}
-
-/**
- * Differences of the partials to 8 kHz of which at least one is above -50 dB, dB: both are brought to the same power,
- * and what is below -50 dB or not found counts as that low.
- */
-function partialDifferences(one: Reading, other: Reading): number[] {
-  const frequency = one.features.frequency ?? other.features.frequency ?? nominalFrequency(one.item);
-  const count = frequency === undefined ? Number.POSITIVE_INFINITY : Math.floor(PARTIAL_LIMIT / frequency);
-  const [a, b] = [one, other].map(({ features }) => relativePartials(features.partials!, Math.max(1, count)));
-  const differences: number[] = [];
-  for (let n = 0; n < Math.max(a!.length, b!.length); n++) {
-    const [x, y] = [a![n] ?? PARTIAL_FLOOR, b![n] ?? PARTIAL_FLOOR];
-    if (x > PARTIAL_FLOOR || y > PARTIAL_FLOOR) differences.push(Math.abs(x - y));
-  }
-  return differences;
-}
-
-/** Levels against the sum of all, none below the floor. */
-function relativePartials(partials: readonly (number | null)[], count: number): number[] {
-  const considered = partials.slice(0, count);
-  const sum = powerSum(considered);
-  return considered.map((level) => Math.max(PARTIAL_FLOOR, level === null ? PARTIAL_FLOOR : level - sum));
-}
-
-function nominalFrequency({ key }: KitItem): number | undefined {
-  return key === undefined ? undefined : A4_FREQUENCY * 2 ** ((key - A4_KEY) / 12);
-}
-
-function levelledMelDistance(one: Reading, other: Reading): number {
-  const a = one.features.mel!;
-  const difference = powerSum(a) - powerSum(other.features.mel!);
-  return melDistance(
-    a,
-    other.features.mel!.map((level) => level + difference),
-  );
-}
-
-function shapeDistance(one: EnvelopeTimes, other: EnvelopeTimes): number {
-  return rootMeanSquare(one.shape.slice(0, other.shape.length).map((level, n) => level - other.shape[n]!));
-}
-
-/**
- * Rms of how far `one` is from the nearest value that `other` takes at the same step or on the way to a neighbour, so
- * that a glide that begins a step earlier is no error.
- */
-function pathDistance(one: Reading, other: Reading): number {
-  const [a, b] = [one, other].map(({ features, tuning }) =>
-    features.pitchPath!.map((cents) => (cents === null ? null : cents - tuning)),
-  );
-  const excess = (path: readonly (number | null)[], reference: readonly (number | null)[]): number[] =>
-    path.flatMap((cents, n) => {
-      const near = [reference[n - 1], reference[n], reference[n + 1]].filter(
-        (value) => typeof value === 'number',
-      );
-      if (cents === null || near.length === 0) return [];
-      return [Math.max(0, cents - Math.max(...near), Math.min(...near) - cents)];
-    });
-  return Math.max(rootMeanSquare(excess(a!, b!)), rootMeanSquare(excess(b!, a!)));
-}
-
-function rootMeanSquare(values: readonly number[]): number {
-  return values.length === 0
-    ? 0
-    : Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }

@@ -87,3 +87,32 @@ export type QuantityName = keyof typeof FIXED_LIMITS;
 
 /** Hz between which the filter's corner is judged most strictly. */
 export const MID_RANGE: readonly [from: number, to: number] = [100, 5000];
+
+/**
+ * Groups of the kit in which several oscillators of one pitch sound together, by block: their phases are chance, and with
+ * them level and spectrum of every note.
+ */
+export const FREE_PHASE_GROUPS: Readonly<Record<number, readonly string[]>> = {
+  2: ['both'],
+  10: ['assign', 'modes'],
+};
+
+/** Limits of such groups; null: only told. Two equal oscillators are anywhere between silence and 6 dB more than one. */
+const FREE_PHASE_LIMITS: Partial<Record<QuantityName, number | null>> = {
+  level: 6,
+  'partials, mean': null,
+  'partials, worst': null,
+  'mel distance': 9,
+  'mel distance, noise': 9,
+};
+
+/** The fixed limit of a quantity in a group, `usual` almost everywhere; null: only told. */
+export function groupLimit(
+  block: number,
+  group: string,
+  quantity: QuantityName,
+  usual: number,
+): number | null {
+  const free = FREE_PHASE_GROUPS[block]?.includes(group) ? FREE_PHASE_LIMITS[quantity] : undefined;
+  return free === undefined ? usual : free;
+}

@@ -1,6 +1,6 @@
 import type { BlockFeatures } from './features.js';
-import { centsFromKey, itemLevel } from './itemQuantities.js';
 import type { Kit, KitItem } from './kit.js';
+import { centsFromKey, itemLevel } from './reading.js';
 
 /** What a whole take has in common: how loud it was recorded, and how the machine was tuned. */
 export interface TakeCalibration {

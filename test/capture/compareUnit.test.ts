@@ -150,11 +150,11 @@ describe('faults fail where one would look for them', () => {
 
   it('a note that no take has, and one that the emulator has not', () => {
     const silent: Change = (id) => (id === '1.key060' ? {} : undefined);
-    expect(row(compare(silent), '1.key060', 'level')).toMatchObject({
+    expect(row(compare(silent), '1.key060', 'key pitch')).toMatchObject({
       pass: false,
       reason: 'the item was not found in the takes',
     });
-    expect(row(compare(undefined, undefined, silent), '1.key060', 'level')).toMatchObject({
+    expect(row(compare(undefined, undefined, silent), '1.key060', 'key pitch')).toMatchObject({
       pass: false,
       reason: 'the emulator makes no such sound',
     });
