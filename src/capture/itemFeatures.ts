@@ -177,15 +177,20 @@ function lfoOf(
   if (!steady) return undefined;
   const { rate, depth } = steady;
   if (!measure.delay) return { rate: rate * stretch, depth };
-  const whole = measureModulation(trackPart(track, cut.at, cut.off), { goodness: 0.2 });
-  return { rate: rate * stretch, depth, ...(whole ? { delay: whole.delay / stretch } : {}) };
+  const whole = measureModulation(trackPart(track, cut.at + LATEST_ONSET, cut.off));
+  const delay = whole && (whole.delay + LATEST_ONSET) / stretch;
+  return { rate: rate * stretch, depth, ...(delay === null ? {} : { delay }) };
 }
 
 /** Cents, dB or semitones over time. */
 function movement(cut: ItemCut, of: 'pitch' | 'level' | 'brightness'): Track {
   const { left, right, sampleRate, item } = cut;
   const frequency = keyFrequency(item.key ?? 60);
-  if (of === 'pitch') return trackInCents(pitchTrack(louder(cut), sampleRate, { step: LFO_STEP }), frequency);
+  if (of === 'pitch') {
+    // periods around the key's only: windows stay short enough for a quick LFO
+    const range = { lowest: frequency / 2.5, highest: frequency * 2.5 };
+    return trackInCents(pitchTrack(louder(cut), sampleRate, { step: LFO_STEP, ...range }), frequency);
+  }
   if (of === 'brightness') return brightnessTrack([left, right], sampleRate, undefined, LFO_STEP);
   const levels = levelTrack(
     [left, right],

@@ -88,7 +88,7 @@ function takeText({ file, block, take, alignment, silent, noiseFloor, peak }: Ad
       `clock drift ${signed(drift)} ± ${driftError.toFixed(1)} ppm by ${notes} notes`,
     `  ${block.items.length - silent.length} of ${block.items.length} items measured, ` +
       `noise floor ${noiseFloor.toFixed(1)} dBFS, peak ${peak.toFixed(1)} dBFS${quiet}`,
-    ...(silent.length > 0 ? [`  not heard: ${listed(silent)}`] : []),
+    ...(silent.length > 0 ? [`  nothing found for: ${listed(silent)}`] : []),
   ];
 }
 
