@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordedSound } from '/work/wt/kit/src/capture/syntheticTake.js';
 import { compareUnit } from '../../src/capture/compareUnit.js';
 import type { BlockFeatures } from '../../src/capture/features.js';
 import { KIT_VERSION } from '../../src/capture/kit.js';
 import { renderBlock } from '../../src/capture/renderBlock.js';
+import { recordedSound } from '../../src/capture/syntheticTake.js';
 import { analogProfile, FILTER_READINGS } from '../../src/profiles/analogProfile.js';
 import { measuredTake, proofBlock, proofKit, renderDetuned } from './proofBlock.js';
 
