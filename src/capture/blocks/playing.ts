@@ -114,9 +114,14 @@ function writeAssign(writer: BlockWriter): void {
   one('mono1', 'Mono 1', 'mono-1', false);
 }
 
-/** An octave up, the first key held. */
+/** An octave up, the first key held. A short note before takes all voices to the lower key: there is where they begin. */
 function writePortamento(writer: BlockWriter): void {
   for (const time of [32, 64]) {
+    writer.select(PLAIN_SAW, { assign: 'mono-1' });
+    writer.noteOn(48);
+    writer.wait(0.2);
+    writer.noteOff(48);
+    writer.wait(0.3);
     writer.select(PLAIN_SAW, { assign: 'mono-1', portamento: time });
     const at = onKitGrid(writer.now);
     writer.noteOn(48);

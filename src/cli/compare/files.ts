@@ -5,16 +5,13 @@ import { type CleanComparison, compareWithClean } from '../../compare/compareWit
 import { cleanComparisonText, comparisonText } from '../../compare/comparisonText.js';
 import { checkSound, type Sound, SoundError } from '../../compare/sound.js';
 import { readWavFile } from '../../node/wavFile.js';
-import { abxPageHtml } from '../../report/abx/abxPage.js';
-import { levelMatched } from '../../report/abx/levelMatched.js';
-import { refuseOverwriting } from '../files.js';
-import { OutputFile } from '../outputFile.js';
+import type { NamedSound } from '../../report/comparisonPages.js';
 import { UsageError } from '../values.js';
+import { ComparisonPages, type PageArguments } from './pages.js';
 
-export interface FileComparisonArguments {
+export interface FileComparisonArguments extends PageArguments {
   readonly json?: boolean;
   readonly clean?: string;
-  readonly abx?: string;
 }
 
 /** A file's sound, and what is wrong with the file. */
@@ -25,7 +22,7 @@ interface ReadSound {
 }
 
 /**
- * Prints how far two WAV files are apart, and writes the page for ears.
+ * Prints how far two WAV files are apart, and writes the report and the page for ears.
  * @throws UsageError for files that can't be compared or written.
  */
 export async function compareFiles(
@@ -33,11 +30,10 @@ export async function compareFiles(
   pathB: string,
   options: FileComparisonArguments,
 ): Promise<void> {
-  const { clean, abx } = options;
+  const { clean } = options;
   const paths = [pathA, pathB, ...(clean === undefined ? [] : [clean])];
-  if (abx !== undefined) refuseOverwriting(abx, paths);
   const read = paths.map(readSound);
-  const output = abx === undefined ? undefined : new OutputFile(abx);
+  const pages = new ComparisonPages(options, paths);
   try {
     const [a, b, third] = read as [ReadSound, ReadSound, ReadSound | undefined];
     const three =
@@ -45,8 +41,12 @@ export async function compareFiles(
       sentences(() => compareWithClean(a.sound, b.sound, third.sound, ['A', 'B', 'the clean sound']));
     const comparison = three?.comparison ?? sentences(() => compareSounds(a.sound, b.sound));
     const notes = [...read.flatMap(({ warnings }) => warnings), ...(three?.notes ?? comparison.notes)];
-    if (abx !== undefined) output!.finish([abxPage(a, b, comparison)]);
-    if (options.json) print([JSON.stringify(jsonOf(read, comparison, three, notes, abx), null, 2)]);
+    pages.finish(named(a), named(b), comparison, {
+      notes,
+      ...(three && { clean: { sound: named(third), comparison: three } }),
+    });
+    const { report, abx } = pages.paths;
+    if (options.json) print([JSON.stringify(jsonOf(read, comparison, three, notes, pages.paths), null, 2)]);
     else {
       for (const note of notes) process.stderr.write(`warning: ${note}\n`);
       print([
@@ -56,11 +56,12 @@ export async function compareFiles(
         '',
         ...comparisonText(comparison),
         ...(three ? cleanComparisonText(three) : []),
+        ...(report === undefined ? [] : [`Report: ${report}`]),
         ...(abx === undefined ? [] : [`Listening test: ${abx}`]),
       ]);
     }
   } finally {
-    output?.abort();
+    pages.abort();
   }
 }
 
@@ -100,17 +101,8 @@ function fileText({ path, sound: { channels, sampleRate } }: ReadSound): string 
   return `${path}: ${seconds} s, ${sampleRate} Hz, ${kind}`;
 }
 
-function abxPage(a: ReadSound, b: ReadSound, { alignment }: SoundComparison): string {
-  try {
-    const matched = levelMatched(a.sound, b.sound, { offset: alignment.offset });
-    const [aName, bName] = [a, b].map(({ path }) => basename(path)) as [string, string];
-    const pair = { name: `${aName} and ${bName}`, a: matched.a, b: matched.b, aName, bName };
-    return abxPageHtml({ title: pair.name, pairs: [pair] });
-  } catch (error) {
-    throw error instanceof RangeError
-      ? new UsageError(`No listening test can be made: ${error.message}.`)
-      : error;
-  }
+function named({ path, sound }: ReadSound): NamedSound {
+  return { ...sound, name: basename(path) };
 }
 
 /** What `--json` prints. */
@@ -119,7 +111,7 @@ function jsonOf(
   comparison: SoundComparison,
   three: CleanComparison | undefined,
   notes: readonly string[],
-  abx: string | undefined,
+  { report, abx }: ComparisonPages['paths'],
 ): object {
   const files = read.map(({ path, sound }) => ({
     path,
@@ -138,6 +130,7 @@ function jsonOf(
     quantities,
     ...(three ? { withClean: withCleanJson(three) } : {}),
     notes,
+    report: report ?? null,
     abx: abx ?? null,
   };
 }
