@@ -68,7 +68,7 @@ export function keysPicture({ block, emulator, unit }: PlayedBlock): string {
   return linePlotSvg({
     title: 'Pitch over the keys, tuning removed',
     x: { label: 'MIDI key', whole: true },
-    y: { label: 'cents against equal temperament' },
+    y: { label: 'cents off the key' },
     series: [
       { name: 'emulator', x, y: cents(emulator), style: 'line' },
       { name: 'unit', x, y: own, style: 'dots' },
@@ -87,16 +87,20 @@ export function sweepPicture(
     readonly title: string;
     readonly x: string;
     readonly y: string;
+    /** Factor by which a value may be off. */
     readonly limit: (value: number) => number;
+    /** First setting shown. */
+    readonly from?: number;
   },
 ): string {
-  const items = block.items.filter(({ id }) => id.startsWith(prefix));
+  const setting = ({ id }: { readonly id: string }) => Number(/\d+$/.exec(id)![0]);
+  const items = block.items.filter((item) => item.id.startsWith(prefix) && setting(item) >= (plot.from ?? 0));
   const values = ({ features }: PlayedBlock['unit']) =>
     items.map(({ id }) => {
       const item = features.items[id];
       return (item && read(item)) ?? null;
     });
-  const x = items.map(({ id }) => Number(/\d+$/.exec(id)![0]));
+  const x = items.map(setting);
   const own = values(unit);
   const known = x.flatMap((at, n) => (own[n] === null ? [] : [{ at, value: own[n]! }]));
   return linePlotSvg({
