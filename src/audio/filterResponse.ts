@@ -1,57 +1,145 @@
 import type { Spectrum } from './spectrum.js';
 
-/** What a low-pass filter does to noise. */
+/** What a filter does to noise. */
 export interface FilterResponse {
-  /** Hz where the response has fallen 3 dB below the pass band; of the peak if that is 3 dB or more above it. */
+  /**
+   * Of a low-pass filter: Hz where the response has fallen 12 dB below its highest point, which is the frequency of four
+   * equal poles, and with resonance the flank of the peak. There it is steep, so noise moves it little; at -3 dB half a
+   * decibel is a minor third. Of a high-pass filter: that of the one pole that fits best. 40 Hz if it is all but shut.
+   */
   readonly corner: number | null;
-  /** dB an octave, negative, in the octave above the corner; null where the noise floor hides it. */
+  /** dB an octave, half an octave to one and a half beyond the corner; null where the noise floor hides it. */
   readonly slope: number | null;
   /** dB of the highest point above the pass band, 0 or more. */
   readonly peak: number;
 }
 
 /** Points of the smoothed response per octave. */
-const PER_OCTAVE = 12;
+const PER_OCTAVE = 24;
 const LOWEST = 40;
+const HIGHEST = 16_000;
+/** Half of the band that is averaged: part of an octave, but at least so many bins of the spectrum. */
+const HALF_BAND = 1 / 12;
+const HALF_BINS = 2.5;
+/** Octaves at the ends of the spectrum that say what the pass band is. */
+const PASS_OCTAVES = 1;
+const FALL = 12;
+/** A high-pass filter takes more than this from the low end, and from the high end no more than that, dB. */
+const RISE = 1.5;
+const OPEN = 1;
+/** dB below the open filter where nothing of a low-pass filter is left. */
+const SHUT = -20;
+/** dB above its lowest point where the response is still the filter's and not the floor's. */
+const ABOVE_FLOOR = 6;
 
-/**
- * Corner, slope and peak of a filter: the power density of noise through it against that of the same noise with the
- * filter open, both from `powerDensity` with the same window. `corner` is null when the response does not fall 3 dB up
- * to 16 kHz.
- */
-export function filterResponse(openSpectrum: Spectrum, spectrum: Spectrum): FilterResponse {
-  const { frequencies, levels } = smoothedRatio(openSpectrum, spectrum);
-  const pass = levels[0]!;
-  let top = 0;
-  levels.forEach((level, i) => {
-    if (level > levels[top]!) top = i;
-  });
-  const peak = Math.max(0, levels[top]! - pass);
-  const fall = levels.findIndex((level, i) => i >= top && level < pass - 3);
-  const corner = peak >= 3 ? frequencies[top]! : fall >= 0 ? frequencies[fall]! : null;
-  if (corner === null) return { corner, slope: null, peak };
-  const at = frequencies.findIndex((frequency) => frequency >= corner);
-  const slope =
-    at + 2 * PER_OCTAVE < levels.length ? levels[at + 2 * PER_OCTAVE]! - levels[at + PER_OCTAVE]! : null;
-  return { corner, slope, peak };
+/** dB from 40 Hz on, 24 points an octave. */
+interface Response {
+  readonly levels: readonly number[];
 }
 
-function smoothedRatio(open: Spectrum, spectrum: Spectrum): { frequencies: number[]; levels: number[] } {
-  const frequencies: number[] = [];
+/**
+ * Corner, slope and peak of a low-pass or high-pass filter: the power density of noise through it against that of the
+ * same noise with the filter open, both from `powerDensity` with the same window. `corner` is null when the response
+ * falls nowhere by 12 dB between 40 Hz and 16 kHz.
+ */
+export function filterResponse(openSpectrum: Spectrum, spectrum: Spectrum): FilterResponse {
+  const response = smoothedRatio(openSpectrum, spectrum);
+  const { levels } = response;
+  if (levels.length < 2 * PER_OCTAVE) return { corner: null, slope: null, peak: 0 };
+  const ends = PASS_OCTAVES * PER_OCTAVE;
+  const low = mean(levels.slice(0, ends));
+  const high = mean(levels.slice(-ends));
+  if (low < -RISE && Math.abs(high) < OPEN) return highPass(response, high);
+  if (Math.max(...levels) < SHUT) return { corner: LOWEST, slope: null, peak: 0 };
+  return lowPass(response, low);
+}
+
+function lowPass(response: Response, pass: number): FilterResponse {
+  const { levels } = response;
+  const top = levels.reduce((best, level, n) => (level > levels[best]! ? n : best), 0);
+  const peak = Math.max(0, levels[top]! - pass);
+  // the highest point of what is flat is chance
+  const reference = pass + (peak < FLAT ? 0 : peak);
+  const at = fallsBelow(levels, top, reference - FALL);
+  return { peak, ...cornerAndSlope(response, at, 1) };
+}
+
+/** dB that noise makes a flat response uneven by. */
+const FLAT = 1.5;
+
+/** Place, between points, where the levels fall below one from `from` on. */
+function fallsBelow(levels: readonly number[], from: number, level: number): number | undefined {
+  for (let n = from + 1; n < levels.length; n++) {
+    const [before, after] = [levels[n - 1]!, levels[n]!];
+    if (after <= level && before > level) return n - (level - after) / (before - after);
+  }
+  return undefined;
+}
+
+/** Corner by the one pole whose response is nearest, each point counting by the width of its band. */
+function highPass(response: Response, pass: number): FilterResponse {
+  const { levels } = response;
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = -PER_OCTAVE; at < levels.length; at += 0.25) {
+    let sum = 0;
+    levels.forEach((level, n) => {
+      const square = 4 ** ((n - at) / PER_OCTAVE);
+      sum += 2 ** (n / PER_OCTAVE) * (level - pass - 10 * Math.log10(square / (1 + square))) ** 2;
+    });
+    if (sum < least) {
+      least = sum;
+      best = at;
+    }
+  }
+  return { peak: Math.max(0, Math.max(...levels) - pass), ...cornerAndSlope(response, best, -1) };
+}
+
+function cornerAndSlope(
+  { levels }: Response,
+  at: number | undefined,
+  direction: 1 | -1,
+): Pick<FilterResponse, 'corner' | 'slope'> {
+  if (at === undefined) return { corner: null, slope: null };
+  const corner = LOWEST * 2 ** (at / PER_OCTAVE);
+  const near = Math.round(at + 0.5 * direction * PER_OCTAVE);
+  const far = near + direction * PER_OCTAVE;
+  if (far < 0 || far >= levels.length) return { corner, slope: null };
+  const lowest = Math.min(...levels);
+  if (levels[far]! < lowest + ABOVE_FLOOR) return { corner, slope: null };
+  const part = direction === 1 ? levels.slice(near, far + 1) : levels.slice(far, near + 1);
+  return { corner, slope: PER_OCTAVE * regression(part) };
+}
+
+/** Slope of the straight line through values, a step. */
+function regression(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  const average = mean(values);
+  let sum = 0;
+  let weight = 0;
+  values.forEach((value, n) => {
+    sum += (n - middle) * (value - average);
+    weight += (n - middle) ** 2;
+  });
+  return sum / weight;
+}
+
+function smoothedRatio(open: Spectrum, spectrum: Spectrum): Response {
   const levels: number[] = [];
-  const highest = Math.min(16000, (open.values.length - 1) * open.step);
+  const highest = Math.min(HIGHEST, (open.values.length - 1) * open.step);
   for (let n = 0; ; n++) {
     const frequency = LOWEST * 2 ** (n / PER_OCTAVE);
     if (frequency > highest) break;
-    const width = 2 ** (1 / PER_OCTAVE);
-    const through = power(spectrum, frequency / width, frequency * width);
-    const all = power(open, frequency / width, frequency * width);
-    if (!(through > 0 && all > 0)) continue;
-    frequencies.push(frequency);
-    levels.push(10 * Math.log10(through / all));
+    const half = Math.max(HALF_BINS * open.step, frequency * (2 ** HALF_BAND - 1));
+    const through = power(spectrum, frequency - half, frequency + half);
+    const all = power(open, frequency - half, frequency + half);
+    levels.push(through > 0 && all > 0 ? 10 * Math.log10(through / all) : SILENCE);
   }
-  return { frequencies, levels };
+  return { levels };
 }
+
+/** dB of a band without power. */
+const SILENCE = -200;
 
 function power({ values, step }: Spectrum, from: number, to: number): number {
   let sum = 0;
@@ -59,4 +147,8 @@ function power({ values, step }: Spectrum, from: number, to: number): number {
     sum += values[k]!;
   }
   return sum;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,7 +2,7 @@ import { melDistance } from '../audio/melSpectrum.js';
 import type { ItemReadings } from './compareItems.js';
 import { mean } from './compareItems.js';
 import { cornerOf, isMidRange } from './itemQuantities.js';
-import type { QuantityName } from './limits.js';
+import { groupLimit, type QuantityName } from './limits.js';
 import { VOICE_BLOCK } from './meanOfVoices.js';
 import { centsFromKey, itemLevel, powerSum, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace } from './rowJudge.js';
@@ -85,7 +85,7 @@ function meanCornerRows(
       emulator: 2 ** emulator,
       hardware: 2 ** hardware,
       difference: 1200 * (emulator - hardware),
-      limit: fixedLimit(quantity).limit!,
+      limit: groupLimit(group[0]!.block, group[0]!.item.group, quantity, fixedLimit(quantity).limit!)!,
       takeToTake:
         both.length > 0 ? 1200 * Math.abs(mean(both.map(([one, other]) => one - other))) : undefined,
     }),

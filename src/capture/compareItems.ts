@@ -73,12 +73,17 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
         toldRow(place, { emulator, hardware }, 'the level of the recording is not known from this block'),
       ];
     }
+    const limit = groupLimit(place.block, place.group, quantity.name, scalarLimit(quantity, hardware, item));
+    if (limit === null) return [toldRow(place, { emulator, hardware, difference }, CHANCE)];
+    if (quantity.name === 'level' && isShut(readings)) {
+      return [toldRow(place, { emulator, hardware, difference }, SHUT)];
+    }
     return [
       judgedRow(place, {
         emulator,
         hardware,
         difference,
-        limit: groupLimit(place.block, place.group, quantity.name, scalarLimit(quantity, hardware, item))!,
+        limit,
         takeToTake: allowedDistance(between[n], typical),
       }),
     ];
@@ -86,7 +91,19 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
 }
 
 /** Why something is only told. */
-const FREE_PHASES = 'told only: several oscillators of one pitch, whose phases are chance';
+const CHANCE = 'told only: in this group it is chance';
+
+const SHUT = 'told only: of noise through a filter that is all but shut the rest is chance';
+/** Corner of a filter that is all but shut, Hz. */
+const SHUT_CORNER = 80;
+
+/** True if the emulator and all takes have the filter all but shut. */
+function isShut({ emulator, takes }: ItemReadings): boolean {
+  return [emulator, ...takes].every((reading) => {
+    const corner = reading?.features.filter?.corner;
+    return typeof corner === 'number' && corner < SHUT_CORNER;
+  });
+}
 
 /** Quantities that mean nothing unless the recording's level is known. */
 const LEVELS: ReadonlySet<string> = new Set(['level', 'noise floor']);
@@ -119,7 +136,8 @@ function distanceRows(quantity: DistanceQuantity, group: readonly ItemReadings[]
     if (told.length === 0) return [];
     const difference = mean(told.map((take) => quantity.distance(emulator, take)));
     const limit = groupLimit(place.block, place.group, quantity.name, fixedLimit(quantity.name).limit!);
-    if (limit === null) return [toldRow(place, { difference }, FREE_PHASES)];
+    if (limit === null) return [toldRow(place, { difference }, CHANCE)];
+    if (isShut(readings)) return [toldRow(place, { difference }, SHUT)];
     return [judgedRow(place, { difference, limit, takeToTake: allowedDistance(between[n], typical) })];
   });
 }

@@ -39,9 +39,9 @@ export interface ItemFeatures {
   /** Cents against the key, at equal steps from note on to note off; null where no pitch was found. */
   readonly pitchPath?: readonly (number | null)[];
   readonly filter?: {
-    /** Hz of -3 dB, or of the peak if there is one; null if the filter is open beyond 16 kHz. */
+    /** Hz of -12 dB against the highest point (low-pass), or of the pole (high-pass); null if open beyond 16 kHz. */
     readonly corner: number | null;
-    /** dB an octave, negative, an octave above the corner; null where noise hides it. */
+    /** dB an octave, beyond the corner; null where noise hides it. */
     readonly slope: number | null;
     /** dB of the highest point above the pass band. */
     readonly peak: number;

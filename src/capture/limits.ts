@@ -88,22 +88,29 @@ export type QuantityName = keyof typeof FIXED_LIMITS;
 /** Hz between which the filter's corner is judged most strictly. */
 export const MID_RANGE: readonly [from: number, to: number] = [100, 5000];
 
-/**
- * Groups of the kit in which several oscillators of one pitch sound together, by block: their phases are chance, and with
- * them level and spectrum of every note.
- */
-export const FREE_PHASE_GROUPS: Readonly<Record<number, readonly string[]>> = {
-  2: ['both'],
-  10: ['assign', 'modes'],
-};
-
-/** Limits of such groups; null: only told. Two equal oscillators are anywhere between silence and 6 dB more than one. */
-const FREE_PHASE_LIMITS: Partial<Record<QuantityName, number | null>> = {
+/** Two equal oscillators are anywhere between silence and 6 dB more than one. */
+const FREE_PHASES: Partial<Record<QuantityName, number | null>> = {
   level: 6,
   'partials, mean': null,
   'partials, worst': null,
   'mel distance': 9,
   'mel distance, noise': 9,
+};
+
+/**
+ * Groups of the kit with limits of their own, by block; null: only told. In some several oscillators of one pitch sound
+ * together, so phases, which are chance, make level and spectrum; in others the filter oscillates, a line where noise has
+ * none, at a pitch that belongs to the voice.
+ */
+const GROUP_LIMITS: Readonly<Record<string, Partial<Record<QuantityName, number | null>>>> = {
+  '2 both': FREE_PHASES,
+  '4 r127': { 'filter slope': null, 'mel distance, noise': 9 },
+  '4 sawResonance': { 'partials, worst': null },
+  '4 self': { 'filter slope': null, 'filter peak': null, 'mel distance, noise': null },
+  // single poles: where noise is weakest they are no steeper than itself
+  '5 noise': { 'filter corner': 400, 'filter corner, mid-range': 200 },
+  '10 assign': FREE_PHASES,
+  '10 modes': FREE_PHASES,
 };
 
 /** The fixed limit of a quantity in a group, `usual` almost everywhere; null: only told. */
@@ -113,6 +120,6 @@ export function groupLimit(
   quantity: QuantityName,
   usual: number,
 ): number | null {
-  const free = FREE_PHASE_GROUPS[block]?.includes(group) ? FREE_PHASE_LIMITS[quantity] : undefined;
-  return free === undefined ? usual : free;
+  const own = GROUP_LIMITS[`${block} ${group}`]?.[quantity];
+  return own === undefined ? usual : own;
 }

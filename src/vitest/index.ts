@@ -1,2 +1,3 @@
 /** Recordings as tests: import it from `superjx/vitest`, in a file that vitest runs. */
 export { type DescribeUnitsOptions, describeUnits, unitNames } from './describeUnits.js';
+export { expectSoundsAlike, type SoundLimits } from './expectSoundsAlike.js';

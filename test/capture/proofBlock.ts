@@ -4,7 +4,7 @@ import type { BlockFeatures } from '../../src/capture/features.js';
 import { KIT_VERSION, type Kit, type KitBlock } from '../../src/capture/kit.js';
 import { kitDelivery } from '../../src/capture/kitDelivery.js';
 import { kitTone, type ToneChanges, WAVE } from '../../src/capture/kitTones.js';
-import { type BlockMachine, recordBlockTape } from '../../src/capture/renderBlock.js';
+import { type BlockMachine, recordBlockTapeSteps, renderBlockSteps } from '../../src/capture/renderBlock.js';
 import type { StereoSound } from '../../src/capture/stereoSound.js';
 import { replayTape } from '../../src/render/replayTape.js';
 import { ControlTape, PIT_WRITE } from '../../src/tape/controlTape.js';
@@ -74,13 +74,36 @@ export function proofKit(block: KitBlock): Kit {
   return { version: KIT_VERSION, model: 'mks70', blocks: [block] };
 }
 
+/** Steps after which vitest gets its turn. */
+const STEPS_A_TURN = 8;
+
+/** Runs steps to their end with pauses, or vitest takes the process for dead. */
+async function finished<T>(
+  steps: Generator<unknown, T, void> | AsyncGenerator<unknown, T, void>,
+): Promise<T> {
+  for (let n = 1; ; n++) {
+    const step = await steps.next();
+    if (step.done) return step.value;
+    if (n % STEPS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** The block on an emulated instrument. */
+export function rendered(block: KitBlock, machine: BlockMachine = {}): Promise<StereoSound> {
+  return finished(renderBlockSteps(block, machine));
+}
+
 /** The block on an instrument whose upper board is out of tune by some cents. */
-export function renderDetuned(block: KitBlock, machine: BlockMachine, cents: number): StereoSound {
-  const tape = recordBlockTape(block, machine);
+export async function renderDetuned(
+  block: KitBlock,
+  machine: BlockMachine,
+  cents: number,
+): Promise<StereoSound> {
+  const tape = await finished(recordBlockTapeSteps(block, machine));
   const boards = tape.boards.map((board) =>
     board.name === 'upper' ? { ...board, tape: detunedTape(board.tape, cents) } : board,
   );
-  return replayed({ ...tape, boards }, machine);
+  return finished(replayed({ ...tape, boards }, machine));
 }
 
 /** The same with every counter's divisor changed, as another clock would. */
@@ -105,7 +128,10 @@ function detunedTape({ ticks, whats, values, length }: ControlTape, cents: numbe
   return detuned;
 }
 
-function replayed(tape: RecordedTape, { analog, seed }: BlockMachine): StereoSound {
+function* replayed(
+  tape: RecordedTape,
+  { analog, seed }: BlockMachine,
+): Generator<undefined, StereoSound, void> {
   const sampleRate = 48_000;
   const first = Math.round((tape.originTick * sampleRate) / TICKS_PER_SECOND);
   const last = Math.round((tape.toTick * sampleRate) / TICKS_PER_SECOND);
@@ -116,6 +142,7 @@ function replayed(tape: RecordedTape, { analog, seed }: BlockMachine): StereoSou
       left[block.position + n - first] = block.left[n]!;
       right[block.position + n - first] = block.right[n]!;
     }
+    yield;
   }
   return { left, right, sampleRate };
 }
