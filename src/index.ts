@@ -17,6 +17,17 @@ export { Assigner, type AssignerOptions } from './assigner/assigner.js';
 export { CARTRIDGE_BYTES, type CartridgeOptions, type CartridgeSlot } from './assigner/cartridgeSlot.js';
 export type { PanelMatrix } from './assigner/panelMatrix.js';
 export { PG800_CONTROLS, type Pg800 } from './assigner/pg800.js';
+export { type CaptureKit, captureKit } from './capture/captureKit.js';
+export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';
+export {
+  type BlockMachine,
+  type BlockSound,
+  type RenderBlockOptions,
+  recordBlockTape,
+  recordBlockTapeSteps,
+  renderBlock,
+  renderBlockSteps,
+} from './capture/renderBlock.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';

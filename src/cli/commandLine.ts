@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAssemblerCommands } from './commands/asm.js';
 import { addBankCommand } from './commands/bank.js';
 import { addBenchCommand } from './commands/bench.js';
+import { addCaptureCommand } from './commands/capture.js';
 import { addDebugCommand } from './commands/debug.js';
 import { addDevicesCommand } from './commands/devices.js';
 import { addInfoCommand } from './commands/info.js';
@@ -28,6 +29,7 @@ export function commandLine(): Command {
   addTapeCommand(program);
   addBankCommand(program);
   addAssemblerCommands(program);
+  addCaptureCommand(program);
   addDebugCommand(program);
   addProbeCommand(program);
   addInfoCommand(program);

@@ -1,0 +1,82 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { captureKit } from '../../capture/captureKit.js';
+import { kitFiles, kitSeconds } from '../../capture/kitFiles.js';
+import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
+import { writeError } from '../files.js';
+import { UsageError } from '../values.js';
+
+interface KitArguments {
+  model: string;
+  out: string;
+  memory?: boolean;
+}
+
+/** The file by which a folder is known to be a kit. */
+const MARK = 'times.json';
+
+/** `superjx capture kit`. */
+export function addCaptureKit(command: Command): void {
+  command
+    .command('kit')
+    .description('write what has to be played and recorded: MIDI files, tones, a sheet to print, times')
+    .requiredOption('--model <model>', MODEL_NAMES_TEXT)
+    .requiredOption('--out <folder>', 'folder to make; one that holds a kit is replaced')
+    .option('--memory', 'JX-10: the patches are entered into the internal memory, not into a cartridge')
+    .action(runKit);
+}
+
+function runKit({ model: name, out, memory }: KitArguments): void {
+  const model = modelNamed(name);
+  if (memory && model.name !== 'jx10') {
+    throw new UsageError(`--memory is for the JX-10: the ${model.title} gets its tones over MIDI.`);
+  }
+  const kit = captureKit(model.name);
+  const files = kitFiles(kit, { internalMemory: memory === true });
+  replaceFolder(out, files);
+  const seconds = kitSeconds(kit);
+  process.stdout.write(`kit ${kit.version} for the ${model.title} in ${out}\n`);
+  for (const [file, bytes] of files) process.stdout.write(`  ${file}  ${bytes.length} bytes\n`);
+  const minutes = `${Math.floor(seconds / 60)}:${`${Math.round(seconds % 60)}`.padStart(2, '0')}`;
+  process.stdout.write(`${minutes} minutes to play, twice; read sheet.html first\n`);
+}
+
+/**
+ * Writes a folder whole or not at all: beside its place, then renamed. @throws UsageError if there is something else
+ * than a kit, or it can't be written.
+ */
+function replaceFolder(out: string, files: ReadonlyMap<string, Uint8Array>): void {
+  if (out === '') throw new UsageError('The name of the folder is empty.');
+  const path = resolve(out);
+  const old = existsSync(path);
+  if (old) refuseOther(out, path);
+  let temporary: string | undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    temporary = mkdtempSync(join(dirname(path), `.${basename(path)}.`));
+    for (const [name, bytes] of files) writeFileSync(join(temporary, name), bytes);
+    if (old) rmSync(path, { recursive: true });
+    renameSync(temporary, path);
+  } catch (error) {
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+    throw writeError(out, error);
+  }
+}
+
+function refuseOther(out: string, path: string): void {
+  if (!statSync(path).isDirectory()) throw new UsageError(`${out} is a file: give the name of a folder.`);
+  const names = readdirSync(path);
+  if (names.length > 0 && !names.includes(MARK)) {
+    throw new UsageError(`${out} holds other things than a kit: give the name of a new folder.`);
+  }
+}

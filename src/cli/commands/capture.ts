@@ -1,0 +1,10 @@
+import type { Command } from 'commander';
+import { addCaptureKit } from '../capture/kit.js';
+
+/** `superjx capture`: from a machine to a folder of numbers. */
+export function addCaptureCommand(program: Command): void {
+  const command = program
+    .command('capture')
+    .description('record a real instrument and compare it: docs/capture.md');
+  addCaptureKit(command);
+}
