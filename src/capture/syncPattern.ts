@@ -16,6 +16,9 @@ export const SYNC_HOLD = 0.1;
 /** Silence before a pattern and after it, seconds. */
 export const SYNC_PAUSE = 0.5;
 
+/** Name of the tone that plays it. */
+export const SYNC_TONE = 'SAW';
+
 /** Velocity of its notes. */
 export const SYNC_VELOCITY = 100;
 

@@ -3,6 +3,7 @@ import { addAssemblerCommands } from './commands/asm.js';
 import { addBankCommand } from './commands/bank.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addCaptureCommand } from './commands/capture.js';
+import { addCompareCommand } from './commands/compare.js';
 import { addDebugCommand } from './commands/debug.js';
 import { addDevicesCommand } from './commands/devices.js';
 import { addInfoCommand } from './commands/info.js';
@@ -30,6 +31,7 @@ export function commandLine(): Command {
   addBankCommand(program);
   addAssemblerCommands(program);
   addCaptureCommand(program);
+  addCompareCommand(program);
   addDebugCommand(program);
   addProbeCommand(program);
   addInfoCommand(program);

@@ -30,6 +30,18 @@ export type Shape =
       readonly hex?: boolean;
       readonly unit?: string;
     }
+  | {
+      readonly kind: 'number';
+      readonly min: number;
+      readonly max: number;
+      readonly unit?: string;
+      /** Digits after the point that are written. */
+      readonly decimals?: number;
+      /** Or all digits that are written. */
+      readonly significant?: number;
+    }
+  /** `null` stands for what could not be had. */
+  | { readonly kind: 'nullable'; readonly of: Shape }
   | { readonly kind: 'yesNo' }
   | { readonly kind: 'choice'; readonly of: readonly (string | number)[] }
   | { readonly kind: 'text' }
@@ -65,6 +77,19 @@ function hexText(value: number, max: number): string {
     .padStart(max > 0xff ? 4 : 2, '0')}`;
 }
 
+function rounded(
+  value: number,
+  { decimals, significant }: { readonly decimals?: number; readonly significant?: number },
+): number {
+  const text =
+    significant !== undefined
+      ? value.toPrecision(significant)
+      : decimals !== undefined
+        ? value.toFixed(decimals)
+        : String(value);
+  return Number(text) || 0;
+}
+
 /** What a field takes, as the end of "it must be". */
 export function acceptedText(shape: Shape): string {
   switch (shape.kind) {
@@ -73,6 +98,12 @@ export function acceptedText(shape: Shape): string {
       const [low, high] = hex ? [hexText(min, max), hexText(max, max)] : [min, max];
       return `a whole number from ${low} to ${high}${unit ? ` ${unit}` : ''}`;
     }
+    case 'number': {
+      const { min, max, unit } = shape;
+      return `a number from ${min} to ${max}${unit ? ` ${unit}` : ''}`;
+    }
+    case 'nullable':
+      return `${acceptedText(shape.of)} or null`;
     case 'yesNo':
       return 'true or false';
     case 'choice':
@@ -109,6 +140,10 @@ export function fromJson(
         typeof value === 'number' && Number.isInteger(value) && value >= shape.min && value <= shape.max;
       return right ? value : wrong();
     }
+    case 'number':
+      return typeof json === 'number' && json >= shape.min && json <= shape.max ? json : wrong();
+    case 'nullable':
+      return json === null ? null : fromJson(shape.of, json, undefined, path, faults);
     case 'yesNo':
       return typeof json === 'boolean' ? json : wrong();
     case 'choice':
@@ -188,6 +223,10 @@ export function toJson(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case 'whole':
       return shape.hex ? hexText(value as number, shape.max) : value;
+    case 'number':
+      return rounded(Math.min(shape.max, Math.max(shape.min, value as number)), shape);
+    case 'nullable':
+      return value === null ? null : toJson(shape.of, value);
     case 'record':
       return Object.fromEntries(
         Object.entries(value as JsonObject)

@@ -151,9 +151,61 @@ describe('readWav', () => {
     expect(() => readWav(new Uint8Array(10))).toThrow(
       new WavError('This is no WAV file: it does not start with RIFF and WAVE.'),
     );
-    const eight = wavHeader(layout('16'), 0);
-    eight[34] = 8;
-    expect(() => readWav(eight)).toThrow('samples of 8 bits in format 1');
+    const twelve = wavHeader(layout('16'), 0);
+    twelve[34] = 12;
+    expect(() => readWav(twelve)).toThrow('samples of 12 bits in format 1');
+    const adpcm = wavHeader(layout('16'), 0);
+    adpcm[20] = 2;
+    expect(() => readWav(adpcm)).toThrow('samples of 16 bits in format 2; integers of 8, 16, 24 and 32 bit');
+    const still = wavHeader({ ...layout('16'), sampleRate: 0 }, 0);
+    expect(() => readWav(still)).toThrow('sample rate of 0 Hz');
     expect(() => readWav(wavHeader(layout('16'), 0).slice(0, 36))).toThrow('no sound data');
+  });
+
+  /** A file as another program writes it: format code, bits, bytes of the samples; extensible if asked. */
+  function foreign(code: number, bits: number, samples: Uint8Array, extensible = false): Uint8Array {
+    const size = extensible ? 40 : 16;
+    const bytes = new Uint8Array(28 + size + samples.length);
+    const view = new DataView(bytes.buffer);
+    const put = (at: number, letters: string) => bytes.set(new TextEncoder().encode(letters), at);
+    put(0, 'RIFF');
+    view.setUint32(4, bytes.length - 8, true);
+    put(8, 'WAVEfmt ');
+    view.setUint32(16, size, true);
+    view.setUint16(20, extensible ? 0xfffe : code, true);
+    view.setUint16(22, 1, true);
+    view.setUint32(24, 96000, true);
+    view.setUint16(34, bits, true);
+    if (extensible) view.setUint16(44, code, true);
+    put(20 + size, 'data');
+    view.setUint32(24 + size, samples.length, true);
+    bytes.set(samples, 28 + size);
+    return bytes;
+  }
+
+  it('reads 8 and 32 bit integers and 64 bit floats, plain and extensible', () => {
+    const eight = readWav(foreign(1, 8, Uint8Array.of(0, 128, 192)));
+    expect(eight).toMatchObject({ format: '8', sampleRate: 96000, missingFrames: 0 });
+    expect([...eight.channels[0]!]).toEqual([-1, 0, 0.5]);
+    const integers = new Uint8Array(Int32Array.of(-0x8000_0000, 0x4000_0000).buffer);
+    const doubles = new Uint8Array(Float64Array.of(-2.5, 0.125, Number.NaN).buffer);
+    for (const extensible of [false, true]) {
+      expect([...readWav(foreign(1, 32, integers, extensible)).channels[0]!]).toEqual([-1, 0.5]);
+      expect([...readWav(foreign(3, 64, doubles, extensible)).channels[0]!]).toEqual([
+        -2.5,
+        0.125,
+        Number.NaN,
+      ]);
+    }
+  });
+
+  it('says how many frames a file lacks that was cut off', () => {
+    const whole = file(layout('24'), [new Float32Array(100), new Float32Array(100)]);
+    const cut = readWav(whole.slice(0, whole.length - 61));
+    expect(cut.channels[0]!.length).toBe(89);
+    expect(cut.missingFrames).toBe(11);
+    const streamed = whole.slice();
+    new DataView(streamed.buffer).setUint32(40, 0xffff_ffff, true);
+    expect(readWav(streamed)).toMatchObject({ missingFrames: 0 });
   });
 });

@@ -18,6 +18,10 @@ function anyOf(shape: Shape): fc.Arbitrary<unknown> {
   switch (shape.kind) {
     case 'whole':
       return fc.integer({ min: shape.min, max: shape.max });
+    case 'number':
+      return fc.double({ min: shape.min, max: shape.max, noNaN: true });
+    case 'nullable':
+      return fc.option(anyOf(shape.of));
     case 'yesNo':
       return fc.boolean();
     case 'choice':

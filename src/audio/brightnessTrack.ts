@@ -1,0 +1,56 @@
+import { Fft } from './fft.js';
+import type { Signal } from './levels.js';
+import type { Track } from './tracks.js';
+import { HANN, windowOf } from './windows.js';
+
+/** Hz of brightness 0. */
+export const BRIGHTNESS_REFERENCE = 1000;
+/** dB below the loudest piece where brightness would be that of the noise. */
+const QUIETEST = -50;
+
+/**
+ * Brightness over time, semitones above 1 kHz: where the sum of f^2 P(f) over the sum of f P(f) lies, which for a
+ * sawtooth through a low-pass filter moves with the filter's corner, and noise far below hardly touches. NaN in
+ * silence. `window` seconds should hold three periods of the tone.
+ */
+export function brightnessTrack(
+  channels: readonly Signal[],
+  sampleRate: number,
+  window = 0.04,
+  step = 0.01,
+): Track {
+  const length = Math.min(...channels.map((channel) => channel.length));
+  const size = 2 ** Math.round(Math.log2(window * sampleRate));
+  const fft = new Fft(size);
+  const weights = windowOf(HANN, size);
+  const count = Math.max(0, Math.floor((length - size) / (step * sampleRate)) + 1);
+  const values = new Float64Array(count);
+  const powers = new Float64Array(count);
+  const re = new Float64Array(size);
+  const im = new Float64Array(size);
+  for (let n = 0; n < count; n++) {
+    const from = Math.round(n * step * sampleRate);
+    let first = 0;
+    let second = 0;
+    for (let c = 0; c < channels.length; c += 2) {
+      const one = channels[c]!;
+      const two = channels[c + 1];
+      for (let i = 0; i < size; i++) {
+        re[i] = one[from + i]! * weights[i]!;
+        im[i] = two ? two[from + i]! * weights[i]! : 0;
+      }
+      fft.transform(re, im);
+      for (let k = 2; k < size / 2; k++) {
+        const power = re[k]! ** 2 + im[k]! ** 2 + re[size - k]! ** 2 + im[size - k]! ** 2;
+        powers[n] = powers[n]! + power;
+        first += k * power;
+        second += k * k * power;
+      }
+    }
+    const frequency = ((second / first) * sampleRate) / size;
+    values[n] = 12 * Math.log2(frequency / BRIGHTNESS_REFERENCE);
+  }
+  const quiet = powers.reduce((most, power) => Math.max(most, power), 0) * 10 ** (QUIETEST / 10);
+  for (let n = 0; n < count; n++) if (!(powers[n]! > quiet)) values[n] = Number.NaN;
+  return { values, step, start: size / 2 / sampleRate };
+}

@@ -1,0 +1,81 @@
+import type { KitBlock } from './kit.js';
+import { findOnset } from './onsets.js';
+import type { PlacedBlock } from './placeBlocks.js';
+import { type FitPoint, fitCommonLine } from './robustLine.js';
+import type { StereoSound } from './stereoSound.js';
+import { FIRST_SYNC_ONSETS, LAST_SYNC_ONSETS, SYNC_TONE } from './syncPattern.js';
+
+/** Where a block's times lie in a recording: second t of the block is second offset + t x (1 + drift / 1e6) of it. */
+export interface TakeAlignment {
+  /** Seconds of the recording. */
+  readonly offset: number;
+  /** One standard deviation of the offset, seconds; how far off `SYNC_LATENCY` is for this machine is not in it. */
+  readonly offsetError: number;
+  /** How much faster the recorder's clock runs than the player's, parts in a million. */
+  readonly drift: number;
+  /** One standard deviation. */
+  readonly driftError: number;
+  /** Notes that were used. */
+  readonly notes: number;
+}
+
+/**
+ * Mean time from the first byte of a note on to a tenth of the peak of the pattern's sawtooth, seconds: measured on the
+ * emulator. Nobody can measure it in a recording, where MIDI and sound have no common clock; the offset is chosen so
+ * that the pattern's notes have it.
+ */
+export const SYNC_LATENCY = 0.0105;
+
+/** Second of the recording at a second of the block. */
+export function recordedTime({ offset, drift }: Pick<TakeAlignment, 'offset' | 'drift'>, at: number): number {
+  return offset + at * (1 + drift / 1e6);
+}
+
+/** Seconds a note may be off its place. */
+const REACH = 0.03;
+/** Seconds that a note may rise slower than the pattern's notes to be used. */
+const SLOWER = 0.003;
+
+/**
+ * Offset and clock drift of a block in a recording, from the onsets of both patterns and of all notes that begin as
+ * sharply. The machine itself delays every note by up to a refresh of its controls, so it takes many of them.
+ */
+export function alignTake(sound: StereoSound, { block, first, last }: PlacedBlock): TakeAlignment {
+  const points: FitPoint[] = [
+    ...FIRST_SYNC_ONSETS.map((onset, n) => syncPoint(block.sync[0] + onset, first.onsets[n]!)),
+    ...LAST_SYNC_ONSETS.map((onset, n) => syncPoint(block.sync[1] + onset, last.onsets[n]!)),
+  ];
+  const coarse = fitCommonLine(points);
+  const sharp = sharpness(sound, points);
+  for (const note of notesOf(block)) {
+    const place = note.at + coarse.slope * note.at + coarse.intercepts.get(SYNC_TONE)!;
+    const onset = findOnset(sound, place - REACH, place + REACH);
+    if (!onset || onset.rise > sharp + SLOWER) continue;
+    points.push({ x: note.at, y: onset.at - note.at, group: note.group });
+  }
+  const line = fitCommonLine(points);
+  return {
+    offset: line.intercepts.get(SYNC_TONE)! - SYNC_LATENCY,
+    offsetError: line.interceptErrors.get(SYNC_TONE)!,
+    drift: 1e6 * line.slope,
+    driftError: 1e6 * line.slopeError,
+    notes: line.used,
+  };
+}
+
+function syncPoint(at: number, found: number): FitPoint {
+  return { x: at, y: found - at, group: SYNC_TONE };
+}
+
+/** The slowest rise of the pattern's notes, seconds. */
+function sharpness(sound: StereoSound, points: readonly FitPoint[]): number {
+  const rises = points.map(({ x, y }) => findOnset(sound, x + y - 0.01, x + y + 0.01)?.rise ?? 0);
+  return Math.max(...rises);
+}
+
+/** Notes with something quiet before; those of one tone have the same delay. */
+function notesOf(block: KitBlock): { readonly at: number; readonly group: string }[] {
+  return block.items
+    .filter(({ measures }) => !measures.some(({ kind }) => kind === 'noiseFloor'))
+    .map(({ at, tone }) => ({ at, group: tone }));
+}
