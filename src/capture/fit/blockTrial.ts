@@ -1,17 +1,24 @@
 import type { AnalogProfile } from '../../profiles/analogProfile.js';
 import { replayTape } from '../../render/replayTape.js';
 import type { RecordedTape } from '../../tape/recordedTape.js';
+import { TICKS_PER_SECOND } from '../../time.js';
+import type { TakeAlignment } from '../alignTake.js';
 import type { ItemFeatures } from '../features.js';
-import type { Kit, KitBlock, KitItem } from '../kit.js';
+import type { KitBlock, KitItem } from '../kit.js';
+import { SYNC_PAUSE } from '../syncPattern.js';
 import { measureBlock } from '../takeFeatures.js';
-import { cutPieces, joinPieces, type TapePiece, unitedStretches } from './pieces.js';
+import type { Needs } from './quantities.js';
+import { cutPieces, joinPieces, type Stretch, type TapePiece, unitedStretches } from './pieces.js';
 
 /** Run-in before an item and what is kept behind it, seconds: capacitors settle, and an onset has its silence. */
 const RUN_IN = 0.25;
-const RUN_OUT = 0.05;
+const RUN_OUT = 0.1;
 
 /** Rate of the trials' sound, Hz. */
 const SAMPLE_RATE = 48_000;
+
+/** The sound of a trial begins with the block. */
+const IN_STEP: TakeAlignment = { offset: 0, offsetError: 0, drift: 0, driftError: 0, notes: 0 };
 
 /** How one trial of a block is played. */
 export interface TrialOptions {
@@ -20,8 +27,8 @@ export interface TrialOptions {
   readonly seed?: number;
   /** Another number makes other noise; default 0. */
   readonly noise?: number;
-  /** Ids of the items that are wanted; default all that were kept. */
-  readonly items?: ReadonlySet<string>;
+  /** Items that are wanted and what is asked of them; default all that was kept. Items of other blocks are left out. */
+  readonly needs?: Needs;
 }
 
 /**
@@ -34,17 +41,17 @@ export class BlockTrial {
   private readonly items: readonly KitItem[];
 
   /**
+   * @param block of a kit.
    * @param tape of the whole block, from power-on.
-   * @param wanted ids of items; those that their measures refer to are kept, too.
+   * @param needs items of this block, and what may be asked of them; those of other blocks are left out.
    */
   constructor(
-    private readonly kit: Kit,
     private readonly block: KitBlock,
     tape: RecordedTape,
-    wanted: ReadonlySet<string>,
+    needs: Needs,
   ) {
-    this.items = itemsWith(block, wanted);
-    this.pieces = cutPieces(tape, unitedStretches(this.items.map(stretchOf)));
+    this.items = itemsFor(block.items, needs);
+    this.pieces = cutPieces(tape, unitedStretches([quietStretch(block), ...this.items.map(stretchOf)]));
     // Without its events: the whole tape is large and not needed any more.
     this.frame = joinPieces(tape, []).tape;
   }
@@ -55,39 +62,55 @@ export class BlockTrial {
   }
 
   /** Features of the wanted items with other component values. */
-  measure({ profile, seed, noise = 0, items }: TrialOptions): Record<string, ItemFeatures> {
-    const chosen = items === undefined ? this.items : itemsWith({ ...this.block, items: this.items }, items);
-    const pieces = this.pieces.filter((piece) => chosen.some((item) => holds(piece, item)));
+  measure({ profile, seed, noise = 0, needs }: TrialOptions): Record<string, ItemFeatures> {
+    const chosen = needs === undefined ? this.items : itemsFor(this.items, needs);
+    const quiet = quietStretch(this.block);
+    const pieces = this.pieces.filter(
+      (piece) => holds(piece, quiet) || chosen.some((item) => holds(piece, stretchOf(item))),
+    );
     const { tape, starts } = joinPieces(this.frame, pieces, 0.01 * noise);
     const moved = chosen.map((item) => {
-      const at = pieces.findIndex((piece) => holds(piece, item));
+      const at = pieces.findIndex((piece) => holds(piece, stretchOf(item)));
       return movedItem(item, starts[at]! - pieces[at]!.from);
     });
-    const total = Math.floor(tape.toTick / (48_000_000 / SAMPLE_RATE));
+    const sync = this.block.sync[0] + starts[0]! - pieces[0]!.from;
+    const total = Math.floor((tape.toTick * SAMPLE_RATE) / TICKS_PER_SECOND);
     const left = new Float32Array(total);
     const right = new Float32Array(total);
     for (const part of replayTape(tape, { sampleRate: SAMPLE_RATE, analog: profile, seed })) {
       left.set(part.left.subarray(0, part.count), part.position);
       right.set(part.right.subarray(0, part.count), part.position);
     }
-    const block: KitBlock = { ...this.block, seconds: total / SAMPLE_RATE, events: [], items: moved };
-    const alignment = { offset: 0, offsetError: 0, drift: 0, driftError: 0, notes: 0 };
-    return { ...measureBlock({ left, right, sampleRate: SAMPLE_RATE }, this.kit, block, alignment).items };
+    const block: KitBlock = {
+      ...this.block,
+      sync: [sync, sync],
+      seconds: total / SAMPLE_RATE,
+      events: [],
+      items: moved,
+    };
+    return { ...measureBlock({ left, right, sampleRate: SAMPLE_RATE }, block, 1, IN_STEP).items };
   }
 }
 
-/** The items and those that their measures refer to, in time order. */
-function itemsWith(block: KitBlock, wanted: ReadonlySet<string>): KitItem[] {
-  const all = new Set(wanted);
-  for (const item of block.items) {
-    if (!wanted.has(item.id)) continue;
-    for (const measure of item.measures) if (measure.kind === 'filter') all.add(measure.reference);
-  }
-  return block.items.filter(({ id }) => all.has(id));
+/** The items that are needed, each with what is asked of it only, and those that their measures refer to. */
+function itemsFor(items: readonly KitItem[], needs: Needs): KitItem[] {
+  const asked = items.flatMap((item) => {
+    const kinds = needs.get(item.id);
+    if (kinds === undefined) return [];
+    return [{ ...item, measures: item.measures.filter(({ kind }) => kinds.has(kind)) }];
+  });
+  const references = new Set(
+    asked.flatMap(({ measures }) => measures.flatMap((one) => (one.kind === 'filter' ? [one.reference] : []))),
+  );
+  return items.flatMap((item) => {
+    const own = asked.find(({ id }) => id === item.id);
+    if (own) return [own];
+    return references.has(item.id) ? [{ ...item, measures: [] }] : [];
+  });
 }
 
 /** What has to be played for an item: all of it if anything moves, else up to the end of the steady part. */
-function stretchOf({ at, end, steady, measures }: KitItem): { from: number; to: number } {
+function stretchOf({ at, end, steady, measures }: KitItem): Stretch {
   const moves = measures.some(({ kind }) =>
     ['attack', 'decay', 'release', 'pitchPath', 'lfo'].includes(kind),
   );
@@ -95,9 +118,13 @@ function stretchOf({ at, end, steady, measures }: KitItem): { from: number; to: 
   return { from, to: (moves ? end : Math.min(end, steady[1])) + RUN_OUT };
 }
 
-function holds({ from, to }: TapePiece, item: KitItem): boolean {
-  const stretch = stretchOf(item);
-  return from <= stretch.from && stretch.to <= to;
+/** The pause before the first pattern, whose level is that of silence. */
+function quietStretch({ sync }: KitBlock): Stretch {
+  return { from: Math.max(0, Math.floor((sync[0] - SYNC_PAUSE - RUN_IN) * 100) / 100), to: sync[0] };
+}
+
+function holds(piece: TapePiece, stretch: Stretch): boolean {
+  return piece.from <= stretch.from && stretch.to <= piece.to;
 }
 
 function movedItem(item: KitItem, by: number): KitItem {

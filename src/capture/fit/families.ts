@@ -8,10 +8,10 @@ import {
   difference,
   levelAgainst,
   logarithmOf,
+  numberOf,
   partialsOf,
   spectrumAgainst,
   spectrumAgainstLevel,
-  valueOf,
 } from './quantityKinds.js';
 
 /** Names of what can be fitted, for `--only`. */
@@ -69,9 +69,7 @@ function chorusFamilies(items: KitItems): FitFamily[] {
       group: 'chorus',
       blocks: [9],
       lacking: `the kit has no chorus ${setting} on a steady sound`,
-      parameters: [
-        parameter(`chorus.rates.${setting}`, `rate of chorus ${setting}`, 'log', 0.1, 12, 0.03),
-      ],
+      parameters: [parameter(`chorus.rates.${setting}`, `rate of chorus ${setting}`, 'log', 0.1, 12, 0.03)],
       quantities: ids(chorus(setting)).map((id) =>
         logarithmOf(id, 'chorus rate', (features) => features.chorus?.rate, 0.003),
       ),
@@ -83,7 +81,13 @@ function chorusFamilies(items: KitItems): FitFamily[] {
     const delays = ids(noises).flatMap((id) =>
       (['left', 'right'] as const).flatMap((side) =>
         [0, 1].map((end) =>
-          valueOf(id, 'chorus delay', (features) => scaled(features.chorus?.[side]?.[end], 1000), 0.02, 0.01),
+          numberOf(
+            id,
+            'chorus delay',
+            (features) => scaled(features.chorus?.[side]?.[end], 1000),
+            0.02,
+            0.01,
+          ),
         ),
       ),
     );
@@ -125,9 +129,7 @@ function highPassFamilies(items: KitItems): FitFamily[] {
       group: 'hpf',
       blocks: [5],
       lacking: `the kit has no noise through HPF ${position}`,
-      parameters: [
-        parameter(`hpf.corners.${position}`, `corner of HPF ${position}`, 'log', 20, 4000, 0.1),
-      ],
+      parameters: [parameter(`hpf.corners.${position}`, `corner of HPF ${position}`, 'log', 20, 4000, 0.1)],
       quantities: ids(noise(position)).flatMap((id) =>
         ids(noise(0)).flatMap((reference) =>
           spectrumAgainst(id, reference, 'HPF', { from: 50, to: 5000, floor: VOICE_FLOOR }),
@@ -169,9 +171,7 @@ function pulseFamilies(items: KitItems): FitFamily[] {
       group: 'pulse',
       blocks: [2],
       lacking: 'the kit has no SQUARE beside a saw',
-      parameters: [
-        parameter('dco.pulseAmplitude', 'SQUARE and PULSE, peak to peak', 'log', 1, 30, 0.05),
-      ],
+      parameters: [parameter('dco.pulseAmplitude', 'SQUARE and PULSE, peak to peak', 'log', 1, 30, 0.05)],
       quantities: waves(WAVE.square).flatMap((one) => {
         const saw = alike(one);
         return saw ? [levelAgainst(one.item.id, saw.item.id, 'square level')] : [];

@@ -1,7 +1,7 @@
 import type { AnalogProfile } from '../../profiles/analogProfile.js';
 import { type FitParameter, fromSearch, toSearch, valueIn, withValue } from './fitParameter.js';
 import { GaussNewton, type SearchResult } from './gaussNewton.js';
-import { type FeatureTable, type Quantity, residualsOf, type Target } from './quantities.js';
+import { type FeatureTable, type Needs, needsOf, type Quantity, residualsOf, type Target, unitedNeeds } from './quantities.js';
 
 /**
  * Parameters that are found together because the same items answer for them. Families have items of their own, so that
@@ -16,7 +16,7 @@ export interface Family {
 /** A trial of a whole profile, of which only some items are wanted. */
 export interface TrialRequest {
   readonly profile: AnalogProfile;
-  readonly items: ReadonlySet<string>;
+  readonly needs: Needs;
 }
 
 /** Plays trials; answers in the order of the requests. */
@@ -24,7 +24,7 @@ export type PlayTrials = (requests: readonly TrialRequest[]) => Promise<readonly
 
 /** A family on its way. */
 export class FamilySearch {
-  readonly items: ReadonlySet<string>;
+  readonly needs: Needs;
   private readonly search: GaussNewton;
 
   constructor(
@@ -32,7 +32,7 @@ export class FamilySearch {
     readonly targets: readonly Target[],
     start: AnalogProfile,
   ) {
-    this.items = new Set(targets.flatMap(({ quantity }) => quantity.items));
+    this.needs = needsOf(targets.map(({ quantity }) => quantity));
     this.search = new GaussNewton(
       family.parameters.map((parameter) => ({
         start: toSearch(parameter, Math.max(parameter.lower, valueIn(start, parameter.path))),
@@ -100,7 +100,7 @@ export async function* settleFamilies(
       const taking = asked.filter(({ points }) => n < points.length);
       return {
         profile: taking.reduce((profile, { search, points }) => search.applied(profile, points[n]), settled),
-        items: new Set(taking.flatMap(({ search }) => [...search.items])),
+        needs: unitedNeeds(taking.map(({ search }) => search.needs)),
       };
     });
     const features = await play(requests);

@@ -1,4 +1,5 @@
 import type { ItemFeatures } from '../features.js';
+import type { MeasureKind } from '../kit.js';
 
 /** Features of items by id, of all blocks: ids are unique in a kit. */
 export type FeatureTable = Readonly<Record<string, ItemFeatures>>;
@@ -7,6 +8,8 @@ export type FeatureTable = Readonly<Record<string, ItemFeatures>>;
 export interface Quantity {
   /** Ids of the items that it is read from. */
   readonly items: readonly string[];
+  /** What is asked of them. */
+  readonly measures: readonly MeasureKind[];
   /** Undefined or NaN where it was not measured. */
   readonly read: (features: FeatureTable) => number | undefined;
   /**
@@ -18,6 +21,31 @@ export interface Quantity {
   readonly relative?: number;
   /** Quantities of one kind share what is known about their scatter between takes. */
   readonly kind: string;
+}
+
+/** Items by id and what is asked of each. */
+export type Needs = ReadonlyMap<string, ReadonlySet<MeasureKind>>;
+
+/** All that quantities need. */
+export function needsOf(quantities: readonly Quantity[]): Needs {
+  const needs = new Map<string, Set<MeasureKind>>();
+  for (const { items, measures } of quantities) {
+    for (const id of items) {
+      const asked = needs.get(id) ?? new Set();
+      for (const measure of measures) asked.add(measure);
+      needs.set(id, asked);
+    }
+  }
+  return needs;
+}
+
+/** Needs of several together. */
+export function unitedNeeds(all: readonly Needs[]): Needs {
+  const needs = new Map<string, Set<MeasureKind>>();
+  for (const one of all) {
+    for (const [id, measures] of one) needs.set(id, new Set([...(needs.get(id) ?? []), ...measures]));
+  }
+  return needs;
 }
 
 /** A quantity and what the unit has, ready for residuals. */

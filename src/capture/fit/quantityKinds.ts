@@ -1,5 +1,6 @@
 import { MEL_BANDS, melBandCentre } from '../../audio/melSpectrum.js';
 import type { EnvelopeTimes, ItemFeatures } from '../features.js';
+import type { MeasureKind } from '../kit.js';
 import type { Quantity } from './quantities.js';
 
 /** How quantities of a fit are read out of features. Levels are always against another item of the same block. */
@@ -11,7 +12,7 @@ export const VOICE_LEVEL = 0.2;
 const LOWEST_RATIO = -40;
 
 /** The value or its logarithm, of one item. */
-export function valueOf(
+export function numberOf(
   item: string,
   kind: string,
   value: (features: ItemFeatures) => number | null | undefined,
@@ -37,7 +38,7 @@ export function logarithmOf(
   value: (features: ItemFeatures) => number | null | undefined,
   floor: number,
 ): Quantity {
-  return valueOf(item, kind, (features) => logarithm(value(features)), floor);
+  return numberOf(item, kind, (features) => logarithm(value(features)), floor);
 }
 
 function logarithm(value: number | null | undefined): number | undefined {
@@ -150,11 +151,7 @@ export function partialsOf(item: string, kind: string, count: number, floor = 0.
 }
 
 /** Logarithms of the 10 to 90 % time of a rise or fall, seconds. */
-export function timeOf(
-  item: string,
-  part: 'attack' | 'decay' | 'release',
-  floor = 0.03,
-): Quantity[] {
+export function timeOf(item: string, part: 'attack' | 'decay' | 'release', floor = 0.03): Quantity[] {
   const time = (times: EnvelopeTimes | undefined): number | undefined => times && times.t90 - times.t10;
   return [logarithmOf(item, `${part} time`, (features) => time(features[part]), floor)];
 }
