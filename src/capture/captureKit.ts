@@ -1,6 +1,12 @@
 import type { ModelName } from '../machine/models.js';
 import { writeChorus } from './blocks/chorus.js';
+import { writeCrossMod } from './blocks/crossMod.js';
+import { writeEnvelopes } from './blocks/envelopes.js';
+import { writeFilter, writeHighPass, writeVoices } from './blocks/filters.js';
 import { writeFloors, writeKeys } from './blocks/floorAndKeys.js';
+import { writeLfo } from './blocks/lfo.js';
+import { writePhrases } from './blocks/phrases.js';
+import { writePlaying } from './blocks/playing.js';
 import { writeWaves } from './blocks/waves.js';
 import { BlockWriter } from './blockWriter.js';
 import { KIT_VERSION, type Kit, type KitBlock } from './kit.js';
@@ -19,21 +25,19 @@ export interface CaptureKit extends Kit {
 /** Writes the items of a block. */
 type WriteBlock = (writer: BlockWriter) => void;
 
-const nothingYet: WriteBlock = () => {};
-
 const BLOCKS: readonly (readonly [title: string, write: WriteBlock])[] = [
   ['noise floors', writeFloors],
   ['all keys', writeKeys],
   ['waveforms', writeWaves],
-  ['voices', nothingYet],
-  ['filter', nothingYet],
-  ['high-pass filter', nothingYet],
-  ['envelopes and dynamics', nothingYet],
-  ['LFO', nothingYet],
-  ['cross modulation', nothingYet],
+  ['voices', writeVoices],
+  ['filter', writeFilter],
+  ['high-pass filter', writeHighPass],
+  ['envelopes and dynamics', writeEnvelopes],
+  ['LFO', writeLfo],
+  ['cross modulation', writeCrossMod],
   ['chorus', writeChorus],
-  ['playing', nothingYet],
-  ['phrases', nothingYet],
+  ['playing', writePlaying],
+  ['phrases', writePhrases],
 ];
 
 const MADE = new Map<ModelName, CaptureKit>();

@@ -1,0 +1,113 @@
+import type { BlockFeatures } from './features.js';
+import type { Kit } from './kit.js';
+import { TakeError } from './takeFile.js';
+import type { TakeSource, Unit, UnitManifest } from './unit.js';
+import { byBlockAndTake } from './unitJson.js';
+
+/** A measured block of a recording. */
+export interface MeasuredTake {
+  /** The recording it comes from. */
+  readonly file: string;
+  readonly source: Omit<TakeSource, 'take'>;
+  readonly features: Omit<BlockFeatures, 'take'>;
+  /** The take it is said to be; otherwise the first that the unit does not have. */
+  readonly take?: number;
+}
+
+/** Takes of a block. */
+export const TAKES = [1, 2] as const;
+
+/**
+ * The unit with more takes.
+ * @param unit what is there; without takes for a new one.
+ * @param replace takes that are there may be replaced.
+ * @throws TakeError if a take is there already, or a second take is the same recording as the first.
+ */
+export function addTakes(
+  unit: { readonly manifest: UnitManifest; readonly features: readonly BlockFeatures[] },
+  measured: readonly MeasuredTake[],
+  replace = false,
+): { readonly unit: Unit; readonly added: readonly TakeSource[] } {
+  let takes = [...unit.manifest.takes];
+  let features = [...unit.features];
+  const added: { readonly file: string; readonly source: TakeSource }[] = [];
+  for (const one of measured) {
+    const { block } = one.source;
+    const take =
+      one.take ??
+      nextTake(
+        one,
+        takes,
+        added.map(({ source }) => source),
+        replace,
+      );
+    const isPlace = (other: { readonly block: number; readonly take: number }): boolean =>
+      other.block === block && other.take === take;
+    const before = added.find(({ source }) => isPlace(source));
+    if (before) {
+      throw new TakeError(
+        `${one.file} and ${before.file} are both take ${take} of block ${block}: give each its own with --take or by its name.`,
+      );
+    }
+    if (takes.some(isPlace) && !replace) {
+      throw new TakeError(
+        `${one.file}: the unit ${unit.manifest.name} already has take ${take} of block ${block}; --replace puts the new one in its place.`,
+      );
+    }
+    const twin = takes.find(
+      (other) => isSame(other, one.source) && !isPlace(other),
+    );
+    if (twin) {
+      throw new TakeError(
+        `${one.file} is the same file as take ${twin.take} of block ${block}: another take must be another recording.`,
+      );
+    }
+    const source: TakeSource = { ...one.source, take };
+    takes = [...takes.filter((other) => !isPlace(other)), source];
+    features = [...features.filter((other) => !isPlace(other)), { ...one.features, take }];
+    added.push({ file: one.file, source });
+  }
+  return {
+    unit: {
+      manifest: { ...unit.manifest, takes: takes.sort(byBlockAndTake) },
+      features: features.sort(byBlockAndTake),
+    },
+    added: added.map(({ source }) => source),
+  };
+}
+
+function nextTake(
+  { file, source: { block, sha256 } }: MeasuredTake,
+  takes: readonly TakeSource[],
+  added: readonly TakeSource[],
+  replace: boolean,
+): number {
+  const has = (list: readonly TakeSource[], take: number): boolean =>
+    list.some((other) => other.block === block && other.take === take);
+  const twin = takes.find(
+    (other) => other.block === block && other.sha256 === sha256 && !added.includes(other),
+  );
+  if (twin && replace) return twin.take;
+  const free =
+    TAKES.find((take) => !has(takes, take)) ??
+    (replace ? TAKES.find((take) => !has(added, take)) : undefined);
+  if (free !== undefined) return free;
+  throw new TakeError(
+    `${file}: both takes of block ${block} are there; say with --take which one it replaces, and give --replace.`,
+  );
+}
+
+/** Takes that a unit does not have. */
+export function missingTakes(
+  { manifest }: Pick<Unit, 'manifest'>,
+  kit: Kit,
+): { readonly block: number; readonly take: number }[] {
+  return kit.blocks.flatMap(({ number }) =>
+    TAKES.filter((take) => !manifest.takes.some((has) => has.block === number && has.take === take)).map(
+      (take) => ({
+        block: number,
+        take,
+      }),
+    ),
+  );
+}
