@@ -7,12 +7,12 @@ import type { ItemFeatures } from '../features.js';
 import type { KitBlock, KitItem } from '../kit.js';
 import { SYNC_PAUSE } from '../syncPattern.js';
 import { measureBlock } from '../takeFeatures.js';
+import { cutPieces, joinPieces, type Stretch, type TapePiece } from './pieces.js';
 import type { Needs } from './quantities.js';
-import { cutPieces, joinPieces, type Stretch, type TapePiece, unitedStretches } from './pieces.js';
 
-/** Run-in before an item and what is kept behind it, seconds: capacitors settle, and an onset has its silence. */
-const RUN_IN = 0.25;
-const RUN_OUT = 0.1;
+/** Run-in before an item and what is kept behind it, seconds: an onset has its silence. */
+const RUN_IN = 0.13;
+const RUN_OUT = 0.02;
 
 /** Rate of the trials' sound, Hz. */
 const SAMPLE_RATE = 48_000;
@@ -39,6 +39,8 @@ export class BlockTrial {
   private readonly frame: RecordedTape;
   private readonly pieces: readonly TapePiece[];
   private readonly items: readonly KitItem[];
+  /** Place of each item's piece; the first piece is the pause. */
+  private readonly places: ReadonlyMap<string, number>;
 
   /**
    * @param block of a kit.
@@ -51,7 +53,8 @@ export class BlockTrial {
     needs: Needs,
   ) {
     this.items = itemsFor(block.items, needs);
-    this.pieces = cutPieces(tape, unitedStretches([quietStretch(block), ...this.items.map(stretchOf)]));
+    this.pieces = cutPieces(tape, [quietStretch(block), ...this.items.map(stretchOf)]);
+    this.places = new Map(this.items.map(({ id }, i) => [id, i + 1]));
     // Without its events: the whole tape is large and not needed any more.
     this.frame = joinPieces(tape, []).tape;
   }
@@ -64,15 +67,9 @@ export class BlockTrial {
   /** Features of the wanted items with other component values. */
   measure({ profile, seed, noise = 0, needs }: TrialOptions): Record<string, ItemFeatures> {
     const chosen = needs === undefined ? this.items : itemsFor(this.items, needs);
-    const quiet = quietStretch(this.block);
-    const pieces = this.pieces.filter(
-      (piece) => holds(piece, quiet) || chosen.some((item) => holds(piece, stretchOf(item))),
-    );
+    const pieces = [this.pieces[0]!, ...chosen.map(({ id }) => this.pieces[this.places.get(id)!]!)];
     const { tape, starts } = joinPieces(this.frame, pieces, 0.01 * noise);
-    const moved = chosen.map((item) => {
-      const at = pieces.findIndex((piece) => holds(piece, stretchOf(item)));
-      return movedItem(item, starts[at]! - pieces[at]!.from);
-    });
+    const moved = chosen.map((item, i) => movedItem(item, starts[i + 1]! - pieces[i + 1]!.from));
     const sync = this.block.sync[0] + starts[0]! - pieces[0]!.from;
     const total = Math.floor((tape.toTick * SAMPLE_RATE) / TICKS_PER_SECOND);
     const left = new Float32Array(total);
@@ -100,7 +97,9 @@ function itemsFor(items: readonly KitItem[], needs: Needs): KitItem[] {
     return [{ ...item, measures: item.measures.filter(({ kind }) => kinds.has(kind)) }];
   });
   const references = new Set(
-    asked.flatMap(({ measures }) => measures.flatMap((one) => (one.kind === 'filter' ? [one.reference] : []))),
+    asked.flatMap(({ measures }) =>
+      measures.flatMap((one) => (one.kind === 'filter' ? [one.reference] : [])),
+    ),
   );
   return items.flatMap((item) => {
     const own = asked.find(({ id }) => id === item.id);
@@ -121,10 +120,6 @@ function stretchOf({ at, end, steady, measures }: KitItem): Stretch {
 /** The pause before the first pattern, whose level is that of silence. */
 function quietStretch({ sync }: KitBlock): Stretch {
   return { from: Math.max(0, Math.floor((sync[0] - SYNC_PAUSE - RUN_IN) * 100) / 100), to: sync[0] };
-}
-
-function holds(piece: TapePiece, stretch: Stretch): boolean {
-  return piece.from <= stretch.from && stretch.to <= piece.to;
 }
 
 function movedItem(item: KitItem, by: number): KitItem {

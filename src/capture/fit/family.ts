@@ -1,7 +1,15 @@
 import type { AnalogProfile } from '../../profiles/analogProfile.js';
 import { type FitParameter, fromSearch, toSearch, valueIn, withValue } from './fitParameter.js';
 import { GaussNewton, type SearchResult } from './gaussNewton.js';
-import { type FeatureTable, type Needs, needsOf, type Quantity, residualsOf, type Target, unitedNeeds } from './quantities.js';
+import {
+  type FeatureTable,
+  type Needs,
+  needsOf,
+  type Quantity,
+  residualsOf,
+  type Target,
+  unitedNeeds,
+} from './quantities.js';
 
 /**
  * Parameters that are found together because the same items answer for them. Families have items of their own, so that
@@ -11,6 +19,8 @@ export interface Family {
   readonly name: string;
   readonly parameters: readonly FitParameter[];
   readonly quantities: readonly Quantity[];
+  /** Brings values that can't be together to where they can. */
+  readonly bounded?: (profile: AnalogProfile) => AnalogProfile;
 }
 
 /** A trial of a whole profile, of which only some items are wanted. */
@@ -62,10 +72,12 @@ export class FamilySearch {
 
   /** `profile` with the family's values at a point of its search; default the best one so far. */
   applied(profile: AnalogProfile, point = this.search.best): AnalogProfile {
-    return this.family.parameters.reduce(
+    const { parameters, bounded } = this.family;
+    const applied = parameters.reduce(
       (whole, parameter, i) => withValue(whole, parameter.path, fromSearch(parameter, point[i]!)),
       profile,
     );
+    return bounded ? bounded(applied) : applied;
   }
 }
 

@@ -18,6 +18,18 @@ export interface FitParameter {
   readonly scan?: number;
 }
 
+/** A parameter, its range and its step in one line. */
+export function fitParameter(
+  path: string,
+  title: string,
+  scale: FitParameter['scale'],
+  [lower, upper]: readonly [number, number],
+  step: number,
+  scan?: number,
+): FitParameter {
+  return { path, title, scale, lower, upper, step, ...(scan !== undefined && { scan }) };
+}
+
 /** Unit of a parameter as the profile has it; empty for a plain number. */
 export function unitOf({ path }: FitParameter): string {
   const field = ANALOG_FIELDS.find((one) => path === one.path || path.replace(/\.\d+$/, '') === one.path);

@@ -32,6 +32,8 @@ export interface SearchResult {
   readonly after: number;
   /** Residuals that count. */
   readonly count: number;
+  /** Residuals at the end, those that do not count as NaN. */
+  readonly residuals: readonly number[];
 }
 
 /** Residuals beyond this many of their typical size count less. */
@@ -110,6 +112,7 @@ export class GaussNewton {
       before: rms(this.startResiduals ?? this.residuals, this.alive),
       after: rms(this.residuals, this.alive),
       count: this.alive.filter(Boolean).length,
+      residuals: this.residuals.map((value, row) => (this.alive[row] ? value : Number.NaN)),
     };
   }
 

@@ -44,6 +44,10 @@ export function asks(item: KitItem, measure: MeasureKind): boolean {
   return item.measures.some(({ kind }) => kind === measure);
 }
 
+export function idsOf(items: readonly TonedItem[]): string[] {
+  return items.map(({ item }) => item.id);
+}
+
 /** Stored value of a parameter of an item's tone. */
 export function parameterOf({ changes }: TonedItem, name: string): number {
   return changes[name] ?? PLAIN_SAW.tone.get(name);

@@ -23,44 +23,43 @@ export interface TapePiece extends Stretch {
 /** Restated holds are connected to the DAC for this long, ticks: 1 ms, enough to reach any voltage. */
 const RESTATE_TICKS = 48_000;
 
-/** Unites stretches that overlap or touch; in time order. */
-export function unitedStretches(stretches: readonly Stretch[]): Stretch[] {
-  const united: { from: number; to: number }[] = [];
-  for (const { from, to } of [...stretches].sort((a, b) => a.from - b.from)) {
-    const last = united.at(-1);
-    if (last && from <= last.to) last.to = Math.max(last.to, to);
-    else united.push({ from, to });
-  }
-  return united;
-}
-
 /**
- * Cuts stretches out of a tape that begins at power-on. They may not overlap and are in time order.
- * @throws RangeError if they are not.
+ * Cuts stretches out of a tape that begins at power-on. They may overlap.
+ * @throws RangeError for a stretch without length.
  */
 export function cutPieces(tape: RecordedTape, stretches: readonly Stretch[]): TapePiece[] {
-  stretches.forEach(({ from, to }, i) => {
-    if (!(to > from) || (i > 0 && from < stretches[i - 1]!.to)) {
-      throw new RangeError('pieces of a tape are in time order and do not overlap');
-    }
+  const pieces = stretches.map(({ from, to }) => {
+    if (!(to > from)) throw new RangeError(`a piece of a tape can't go from ${from} s to ${to} s`);
+    return { from, to, boards: [] as ControlTape[] };
   });
-  const pieces = stretches.map((stretch) => ({ ...stretch, boards: [] as ControlTape[] }));
+  const ticksOf = (seconds: number) => tape.originTick + Math.round(seconds * TICKS_PER_SECOND);
+  const inOrder = [...pieces].sort((a, b) => a.from - b.from);
   for (const board of tape.boards) {
     const { ticks, whats, values, length } = board.tape;
     const state = new TapeState();
-    let at = 0;
-    for (const piece of pieces) {
-      const first = tape.originTick + Math.round(piece.from * TICKS_PER_SECOND);
-      const end = tape.originTick + Math.round(piece.to * TICKS_PER_SECOND);
-      for (; at < length && ticks[at]! < first; at++) state.event(ticks[at]!, whats[at]!, values[at]!);
-      const cut = new ControlTape();
-      state.restate(0, RESTATE_TICKS - 1, cut);
-      for (; at < length && ticks[at]! < end; at++) {
-        cut.event(RESTATE_TICKS + ticks[at]! - first, whats[at]!, values[at]!);
-        state.event(ticks[at]!, whats[at]!, values[at]!);
+    const open = new Set<{ readonly cut: ControlTape; readonly first: number; readonly end: number }>();
+    let next = 0;
+    let opens = inOrder.length > 0 ? ticksOf(inOrder[0]!.from) : Number.POSITIVE_INFINITY;
+    const openUntil = (tick: number): void => {
+      for (; next < inOrder.length && opens <= tick; next++) {
+        const piece = inOrder[next]!;
+        const cut = new ControlTape();
+        state.restate(0, RESTATE_TICKS - 1, cut);
+        piece.boards.push(cut);
+        open.add({ cut, first: opens, end: ticksOf(piece.to) });
+        opens = next + 1 < inOrder.length ? ticksOf(inOrder[next + 1]!.from) : Number.POSITIVE_INFINITY;
       }
-      piece.boards.push(cut);
+    };
+    for (let at = 0; at < length && (open.size > 0 || next < inOrder.length); at++) {
+      const tick = ticks[at]!;
+      openUntil(tick);
+      for (const piece of open) {
+        if (tick >= piece.end) open.delete(piece);
+        else piece.cut.event(RESTATE_TICKS + tick - piece.first, whats[at]!, values[at]!);
+      }
+      state.event(tick, whats[at]!, values[at]!);
     }
+    openUntil(Number.MAX_SAFE_INTEGER);
   }
   return pieces;
 }

@@ -58,7 +58,7 @@ export interface Target {
 }
 
 /**
- * The quantities that every take has, with their uncertainty: what two takes differ by, what two renders of the
+ * The quantities that at least one take and every render has, with their uncertainty: what two takes differ by, what two renders of the
  * emulator with other noise differ by, and the floor. The first two are pooled over all quantities of a kind, half and
  * half with the quantity's own.
  * @param takes features of one or two takes of the unit.
@@ -72,7 +72,7 @@ export function targetsOf(
   const found = quantities.flatMap((quantity) => {
     const inTakes = valuesOf(quantity, takes);
     const inRenders = valuesOf(quantity, renders);
-    if (inTakes === undefined || inRenders === undefined) return [];
+    if (inTakes.length === 0 || inRenders.length < renders.length) return [];
     return [{ quantity, inTakes, scatter: variance(inTakes), own: variance(inRenders) }];
   });
   const pooled = new Map<string, { sum: number; own: number; count: number }>();
@@ -94,9 +94,8 @@ export function targetsOf(
   });
 }
 
-function valuesOf({ read }: Quantity, tables: readonly FeatureTable[]): number[] | undefined {
-  const values = tables.map((table) => read(table) ?? Number.NaN);
-  return values.length > 0 && values.every(Number.isFinite) ? values : undefined;
+function valuesOf({ read }: Quantity, tables: readonly FeatureTable[]): number[] {
+  return tables.map((table) => read(table) ?? Number.NaN).filter(Number.isFinite);
 }
 
 /** Of a single value, estimated from all; undefined for one value. */

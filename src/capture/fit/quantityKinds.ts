@@ -1,29 +1,33 @@
 import { MEL_BANDS, melBandCentre } from '../../audio/melSpectrum.js';
-import type { EnvelopeTimes, ItemFeatures } from '../features.js';
+import type { ItemFeatures } from '../features.js';
 import type { MeasureKind } from '../kit.js';
-import type { Quantity } from './quantities.js';
+import type { FeatureTable, Quantity } from './quantities.js';
 
-/** How quantities of a fit are read out of features. Levels are always against another item of the same block. */
+/**
+ * How quantities of a fit are read out of features. Levels are always against another item of the same recording, so
+ * the recording's own level does not matter.
+ */
 
-/** What single voices differ by when they play the same, one standard deviation: level in dB. */
+/** dB by which single voices differ when they play the same, one standard deviation. */
 export const VOICE_LEVEL = 0.2;
 
-/** Bands with less than this below the reference say nothing more than that they are low, dB. */
+/** dB below the reference from which a band says only that it is low. */
 const LOWEST_RATIO = -40;
 
-/** The value or its logarithm, of one item. */
+/** A number of one item. */
 export function numberOf(
   item: string,
-  kind: string,
+  measure: MeasureKind,
   value: (features: ItemFeatures) => number | null | undefined,
   floor: number,
-  relative?: number,
+  relative = 0,
 ): Quantity {
   return {
     items: [item],
-    kind,
+    measures: [measure],
+    kind: measure,
     floor,
-    ...(relative !== undefined && { relative }),
+    relative,
     read: (table) => {
       const features = table[item];
       return (features && value(features)) ?? undefined;
@@ -31,113 +35,163 @@ export function numberOf(
   };
 }
 
-/** Natural logarithm of a positive value, of one item; `floor` is a part of the value. */
+/** Natural logarithm of a positive number of one item; `floor` is a part of the number. */
 export function logarithmOf(
   item: string,
-  kind: string,
+  measure: MeasureKind,
   value: (features: ItemFeatures) => number | null | undefined,
   floor: number,
 ): Quantity {
-  return numberOf(item, kind, (features) => logarithm(value(features)), floor);
+  return numberOf(
+    item,
+    measure,
+    (features) => {
+      const number = value(features);
+      return typeof number === 'number' && number > 0 ? Math.log(number) : undefined;
+    },
+    floor,
+  );
 }
 
-function logarithm(value: number | null | undefined): number | undefined {
-  return value !== null && value !== undefined && value > 0 ? Math.log(value) : undefined;
+/** Level of one item against the mean of others, dB. */
+export function levelAgainst(item: string, references: readonly string[], floor = VOICE_LEVEL): Quantity {
+  return against(item, references, 'level', (features) => features.level, floor);
 }
 
-/** Level of one item against another's, dB. */
-export function levelAgainst(item: string, reference: string, kind: string, floor = VOICE_LEVEL): Quantity {
-  return difference(item, reference, kind, ({ level }) => level, floor);
-}
-
-/** A level in dB of one item less the other's. */
-export function difference(
+/** Level of silence against the mean level of other items, dB. */
+export function noiseFloorAgainst(
   item: string,
-  reference: string,
-  kind: string,
-  level: (features: ItemFeatures) => number | undefined,
+  references: readonly string[],
+  floor = VOICE_LEVEL,
+): Quantity {
+  return against(item, references, 'noiseFloor', (features) => features.noiseFloor, floor);
+}
+
+function against(
+  item: string,
+  references: readonly string[],
+  measure: MeasureKind,
+  value: (features: ItemFeatures) => number | undefined,
   floor: number,
 ): Quantity {
   return {
-    items: [item, reference],
-    kind,
+    items: [item, ...references],
+    measures: [measure, 'level'],
+    kind: measure,
     floor,
     read: (table) => {
-      const [one, other] = [table[item], table[reference]].map((features) => features && level(features));
-      return one === undefined || other === undefined ? undefined : one - other;
+      const features = table[item];
+      const own = features && value(features);
+      const reference = meanLevel(table, references);
+      return own === undefined || reference === undefined ? undefined : own - reference;
     },
   };
 }
 
+function meanLevel(table: FeatureTable, items: readonly string[]): number | undefined {
+  const levels = items.flatMap((item) => table[item]?.level ?? []);
+  if (levels.length < items.length || levels.length === 0) return undefined;
+  return levels.reduce((sum, level) => sum + level, 0) / levels.length;
+}
+
 export interface SpectrumOptions {
-  /** Hz of the bands' middles. */
+  /** Hz of the bands' middles; default all. */
   readonly from?: number;
   readonly to?: number;
   /** dB. */
   readonly floor?: number;
+  /** Neighbouring bands that are taken together; default 1. */
+  readonly width?: number;
+}
+
+/** Groups of bands in a range. */
+function bandsOf({ from = 0, to = Number.POSITIVE_INFINITY, width = 1 }: SpectrumOptions): number[][] {
+  const groups: number[][] = [];
+  for (let first = 0; first + width <= MEL_BANDS; first += width) {
+    const bands = Array.from({ length: width }, (_, n) => first + n);
+    const middle = (melBandCentre(first) + melBandCentre(first + width - 1)) / 2;
+    if (middle >= from && middle <= to) groups.push(bands);
+  }
+  return groups;
+}
+
+/** Power of bands together, dB; undefined if the item has no spectrum. */
+function powerOf(table: FeatureTable, item: string, bands: readonly number[]): number | undefined {
+  const mel = table[item]?.mel;
+  if (mel === undefined) return undefined;
+  return 10 * Math.log10(bands.reduce((sum, band) => sum + 10 ** (mel[band]! / 10), 0));
+}
+
+/** Bands of a range of two octaves share what is known about their scatter: low ones hold few lines of a spectrum. */
+function bandKind(bands: readonly number[]): string {
+  return `spectrum ${Math.floor(Math.log2(melBandCentre(bands[0]!) / 20) / 2)}`;
 }
 
 /**
- * Mel bands of one item against those of another, dB: what a filter or a chorus does to a noise. What is below -40 dB
- * counts as that low.
+ * Mel bands of one item against those of another, dB: what a filter or a chorus does to a sound. What is 40 dB below
+ * the reference counts as that low.
  */
-export function spectrumAgainst(
-  item: string,
-  reference: string,
-  kind: string,
-  { from = 0, to = Number.POSITIVE_INFINITY, floor = 0.3 }: SpectrumOptions = {},
-): Quantity[] {
-  const quantities: Quantity[] = [];
-  for (let band = 0; band < MEL_BANDS; band++) {
-    const hertz = melBandCentre(band);
-    if (hertz < from || hertz > to) continue;
-    quantities.push({
-      items: [item, reference],
-      // Low bands hold few lines of a spectrum and scatter more.
-      kind: `${kind}, band ${Math.floor(Math.log2(hertz / 20) / 2)}`,
-      floor,
-      read: (table) => {
-        const [one, other] = [table[item]?.mel?.[band], table[reference]?.mel?.[band]];
-        return one === undefined || other === undefined ? undefined : Math.max(LOWEST_RATIO, one - other);
-      },
-    });
-  }
-  return quantities;
+export function spectrumAgainst(item: string, reference: string, options: SpectrumOptions = {}): Quantity[] {
+  return bandsOf(options).map((bands) => ({
+    items: [item, reference],
+    measures: ['spectrum'],
+    kind: bandKind(bands),
+    floor: options.floor ?? 0.3,
+    read: (table) => {
+      const [own, other] = [powerOf(table, item, bands), powerOf(table, reference, bands)];
+      return own === undefined || other === undefined ? undefined : Math.max(LOWEST_RATIO, own - other);
+    },
+  }));
 }
 
-/** Mel bands of one item against the level of another, dB. */
+/** Mel bands of one item against the mean level of others, dB. */
 export function spectrumAgainstLevel(
   item: string,
-  reference: string,
-  kind: string,
-  { from = 0, to = Number.POSITIVE_INFINITY, floor = 0.3 }: SpectrumOptions = {},
+  references: readonly string[],
+  options: SpectrumOptions = {},
 ): Quantity[] {
-  const quantities: Quantity[] = [];
-  for (let band = 0; band < MEL_BANDS; band++) {
-    const hertz = melBandCentre(band);
-    if (hertz < from || hertz > to) continue;
-    quantities.push({
-      items: [item, reference],
-      kind: `${kind}, band ${Math.floor(Math.log2(hertz / 20) / 2)}`,
-      floor,
-      read: (table) => {
-        const [one, other] = [table[item]?.mel?.[band], table[reference]?.level];
-        return one === undefined || other === undefined ? undefined : one - other;
-      },
-    });
-  }
-  return quantities;
+  return bandsOf(options).map((bands) => ({
+    items: [item, ...references],
+    measures: ['spectrum', 'level'],
+    kind: bandKind(bands),
+    floor: options.floor ?? 0.3,
+    read: (table) => {
+      const [own, level] = [powerOf(table, item, bands), meanLevel(table, references)];
+      return own === undefined || level === undefined ? undefined : Math.max(-80, own - level);
+    },
+  }));
+}
+
+/** Mel bands of an item against its own power, dB, none lower than `lowest`: the colour of a sound. */
+export function colourOf(
+  item: string,
+  options: SpectrumOptions & { readonly lowest?: number } = {},
+): Quantity[] {
+  const all = Array.from({ length: MEL_BANDS }, (_, band) => band);
+  return bandsOf(options).map((bands) => ({
+    items: [item],
+    measures: ['spectrum'],
+    kind: bandKind(bands),
+    floor: options.floor ?? 1,
+    read: (table) => {
+      const [own, whole] = [powerOf(table, item, bands), powerOf(table, item, all)];
+      return own === undefined || whole === undefined
+        ? undefined
+        : Math.max(options.lowest ?? LOWEST_RATIO, own - whole);
+    },
+  }));
 }
 
 /**
  * Amplitudes of the first `count` partials against the root of their power sum: zeros of a spectrum stay small numbers
  * where decibels would be far apart.
  */
-export function partialsOf(item: string, kind: string, count: number, floor = 0.004): Quantity[] {
+export function partialsOf(item: string, count: number, floor = 0.004): Quantity[] {
   return Array.from({ length: count }, (_, n): Quantity => {
     return {
       items: [item],
-      kind,
+      measures: ['partials'],
+      kind: 'partials',
       floor,
       read: (table) => {
         const partials = table[item]?.partials?.slice(0, count);
@@ -150,41 +204,70 @@ export function partialsOf(item: string, kind: string, count: number, floor = 0.
   });
 }
 
-/** Logarithms of the 10 to 90 % time of a rise or fall, seconds. */
-export function timeOf(item: string, part: 'attack' | 'decay' | 'release', floor = 0.03): Quantity[] {
-  const time = (times: EnvelopeTimes | undefined): number | undefined => times && times.t90 - times.t10;
-  return [logarithmOf(item, `${part} time`, (features) => time(features[part]), floor)];
+/** Partials of one item against those of another, dB, none lower than -40: what a filter does to a tone. */
+export function partialsAgainst(
+  item: string,
+  reference: string,
+  numbers: readonly number[],
+  floor = 0.3,
+): Quantity[] {
+  return numbers.map((number): Quantity => {
+    return {
+      items: [item, reference],
+      measures: ['partials'],
+      kind: 'partials',
+      floor,
+      read: (table) => {
+        const [own, other] = [item, reference].map((id) => table[id]?.partials?.[number - 1]);
+        if (own === undefined || typeof other !== 'number') return undefined;
+        return Math.max(LOWEST_RATIO, own === null ? LOWEST_RATIO : own - other);
+      },
+    };
+  });
+}
+
+/** Logarithm of the 10 to 90 % time of a rise or fall. */
+export function timeOf(item: string, part: 'attack' | 'decay' | 'release', floor = 0.03): Quantity {
+  return logarithmOf(
+    item,
+    part,
+    (features) => {
+      const times = features[part];
+      return times && times.t90 - times.t10;
+    },
+    floor,
+  );
 }
 
 /**
- * Logarithm of the standard deviation over voices of a number that each of many notes has; each voice plays more than
- * one of them, in turn.
- * @param voices how many notes later the same voice plays again.
+ * Logarithm of the standard deviation over voices of a number that each of many notes has.
+ * @param voices the same voice plays again after so many notes.
  */
 export function spreadOf(
   items: readonly string[],
   voices: number,
-  kind: string,
+  measure: MeasureKind,
   value: (features: ItemFeatures) => number | undefined,
 ): Quantity {
   return {
     items,
-    kind,
-    // Two machines with the same tolerances draw other values: uniform ones, a dozen each.
-    floor: Math.sqrt(2 * (0.8 / (4 * voices))),
+    measures: [measure],
+    kind: `spread of ${measure}`,
+    // Two machines with the same tolerances draw other values: uniform ones, one a voice.
+    floor: Math.sqrt((2 * 0.8) / (4 * voices)),
     read: (table) => {
       const values = items.map((item) => {
         const features = table[item];
         return (features && value(features)) ?? Number.NaN;
       });
+      if (!values.every(Number.isFinite)) return undefined;
       const means = Array.from({ length: voices }, (_, voice) => {
-        const own = values.filter((one, n) => n % voices === voice && Number.isFinite(one));
+        const own = values.filter((__, n) => n % voices === voice);
         return own.reduce((sum, one) => sum + one, 0) / own.length;
-      }).filter(Number.isFinite);
-      if (means.length < voices) return undefined;
+      });
       const mean = means.reduce((sum, one) => sum + one, 0) / voices;
       const variance = means.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (voices - 1);
-      return 0.5 * Math.log(variance + 1e-8);
+      return 0.5 * Math.log(variance + 1e-6);
     },
   };
 }
