@@ -1,13 +1,12 @@
 import type { AnalogProfile } from '../../profiles/analogProfile.js';
 import { replayTape } from '../../render/replayTape.js';
 import type { RecordedTape } from '../../tape/recordedTape.js';
-import { TICKS_PER_SECOND } from '../../time.js';
 import type { TakeAlignment } from '../alignTake.js';
 import type { ItemFeatures } from '../features.js';
 import type { KitBlock, KitItem } from '../kit.js';
 import { SYNC_PAUSE } from '../syncPattern.js';
 import { measureBlock } from '../takeFeatures.js';
-import { cutPieces, joinPieces, type Stretch, type TapePiece } from './pieces.js';
+import { cutPieces, RESTATE_SECONDS, type Stretch, type TapePiece, tapeOf, withoutEvents } from './pieces.js';
 import type { Needs } from './quantities.js';
 
 /** Run-in before an item and what is kept behind it, seconds: an onset has its silence. */
@@ -17,6 +16,9 @@ const RUN_OUT = 0.02;
 /** Rate of the trials' sound, Hz. */
 const SAMPLE_RATE = 48_000;
 
+/** Seconds from one noise to the next: most items are no longer. */
+const NOISE_STRETCH = 3;
+
 /** The sound of a trial begins with the block. */
 const IN_STEP: TakeAlignment = { offset: 0, offsetError: 0, drift: 0, driftError: 0, notes: 0 };
 
@@ -25,7 +27,7 @@ export interface TrialOptions {
   readonly profile: AnalogProfile;
   /** Component spread; default that of the tape. */
   readonly seed?: number;
-  /** Another number makes other noise; default 0. */
+  /** Another whole number from 0 on makes other noise; default 0. */
   readonly noise?: number;
   /** Items that are wanted and what is asked of them; default all that was kept. Items of other blocks are left out. */
   readonly needs?: Needs;
@@ -56,7 +58,7 @@ export class BlockTrial {
     this.pieces = cutPieces(tape, [quietStretch(block), ...this.items.map(stretchOf)]);
     this.places = new Map(this.items.map(({ id }, i) => [id, i + 1]));
     // Without its events: the whole tape is large and not needed any more.
-    this.frame = joinPieces(tape, []).tape;
+    this.frame = withoutEvents(tape);
   }
 
   /** Seconds of sound that a trial of all kept items plays. */
@@ -68,16 +70,27 @@ export class BlockTrial {
   measure({ profile, seed, noise = 0, needs }: TrialOptions): Record<string, ItemFeatures> {
     const chosen = needs === undefined ? this.items : itemsFor(this.items, needs);
     const pieces = [this.pieces[0]!, ...chosen.map(({ id }) => this.pieces[this.places.get(id)!]!)];
-    const { tape, starts } = joinPieces(this.frame, pieces, 0.01 * noise);
-    const moved = chosen.map((item, i) => movedItem(item, starts[i + 1]! - pieces[i + 1]!.from));
-    const sync = this.block.sync[0] + starts[0]! - pieces[0]!.from;
-    const total = Math.floor((tape.toTick * SAMPLE_RATE) / TICKS_PER_SECOND);
+    const lead = Math.round((noise * NOISE_STRETCH + RESTATE_SECONDS) * SAMPLE_RATE);
+    const total = pieces.reduce((sum, piece) => sum + samplesOf(piece), 0);
     const left = new Float32Array(total);
     const right = new Float32Array(total);
-    for (const part of replayTape(tape, { sampleRate: SAMPLE_RATE, analog: profile, seed })) {
-      left.set(part.left.subarray(0, part.count), part.position);
-      right.set(part.right.subarray(0, part.count), part.position);
+    const starts: number[] = [];
+    let start = 0;
+    for (const piece of pieces) {
+      starts.push(start / SAMPLE_RATE);
+      // Each from power-on: what else is played does not change its noise, and all pieces have the same.
+      const tape = tapeOf(this.frame, piece, noise * NOISE_STRETCH);
+      for (const part of replayTape(tape, { sampleRate: SAMPLE_RATE, analog: profile, seed })) {
+        const skipped = Math.max(0, lead - part.position);
+        const to = start + part.position + skipped - lead;
+        const room = Math.max(0, total - to);
+        left.set(part.left.subarray(skipped, Math.min(part.count, skipped + room)), to);
+        right.set(part.right.subarray(skipped, Math.min(part.count, skipped + room)), to);
+      }
+      start += samplesOf(piece);
     }
+    const moved = chosen.map((item, i) => movedItem(item, starts[i + 1]! - pieces[i + 1]!.from));
+    const sync = this.block.sync[0] + starts[0]! - pieces[0]!.from;
     const block: KitBlock = {
       ...this.block,
       sync: [sync, sync],
@@ -115,6 +128,11 @@ function stretchOf({ at, end, steady, measures }: KitItem): Stretch {
   );
   const from = Math.max(0, Math.floor((at - RUN_IN) * 100) / 100);
   return { from, to: (moves ? end : Math.min(end, steady[1])) + RUN_OUT };
+}
+
+/** Samples of a piece in the sound of a trial; what restates is not among them. */
+function samplesOf({ from, to }: TapePiece): number {
+  return Math.round((to - from) * SAMPLE_RATE);
 }
 
 /** The pause before the first pattern, whose level is that of silence. */

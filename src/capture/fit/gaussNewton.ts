@@ -40,7 +40,10 @@ export interface SearchResult {
 const HUBER = 3;
 
 /** A search has arrived when its next step is below this part of each standard error. */
-const ARRIVED = 0.1;
+const ARRIVED = 0.2;
+
+/** A step teaches its derivatives if it was to change the residuals by more than this, as a root of squares. */
+const TEACHING = 3;
 
 /** Rejected steps in a row after which it gives up, and steps altogether. */
 const MOST_REJECTIONS = 3;
@@ -193,14 +196,7 @@ export class GaussNewton {
     this.bury([residuals]);
     const point = this.asked[0]!;
     const moved = point.map((x, i) => x - this.x[i]!);
-    const length = moved.reduce((sum, d, i) => sum + (d / this.variables[i]!.step) ** 2, 0);
-    // Broyden: the derivatives along the step become what the step has shown.
-    this.jacobian = this.jacobian.map((row, n) => {
-      if (!this.alive[n] || length === 0) return row.map(() => 0);
-      const foreseen = row.reduce((sum, slope, i) => sum + slope * moved[i]!, 0);
-      const miss = residuals[n]! - this.residuals[n]! - foreseen;
-      return row.map((slope, i) => slope + (miss * moved[i]!) / (this.variables[i]!.step ** 2 * length));
-    });
+    this.learn(moved, residuals);
     if (this.cost(residuals) + this.prior(point) < this.cost(this.residuals) + this.prior(this.x)) {
       this.x = [...point];
       this.residuals = residuals;
@@ -212,6 +208,19 @@ export class GaussNewton {
       this.rejections++;
       if (this.rejections >= MOST_REJECTIONS) this.phase = 'done';
     }
+  }
+
+  /** Broyden: the derivatives along a step become what the step has shown, if it was more than noise. */
+  private learn(moved: readonly number[], residuals: readonly number[]): void {
+    const length = moved.reduce((sum, d, i) => sum + (d / this.variables[i]!.step) ** 2, 0);
+    const foreseen = this.jacobian.map((row) => row.reduce((sum, slope, i) => sum + slope * moved[i]!, 0));
+    const change = Math.sqrt(foreseen.reduce((sum, one, n) => sum + (this.alive[n] ? one * one : 0), 0));
+    this.jacobian = this.jacobian.map((row, n) => {
+      if (!this.alive[n]) return row.map(() => 0);
+      if (change < TEACHING) return row;
+      const miss = residuals[n]! - this.residuals[n]! - foreseen[n]!;
+      return row.map((slope, i) => slope + (miss * moved[i]!) / (this.variables[i]!.step ** 2 * length));
+    });
   }
 
   /** What could not be measured at one point counts at none. */

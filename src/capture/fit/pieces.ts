@@ -4,9 +4,8 @@ import { TapeState } from '../../tape/tapeState.js';
 import { TICKS_PER_SECOND } from '../../time.js';
 
 /**
- * Stretches of a control tape, cut out and put end to end. A replay of the result plays only what is wanted: each
- * piece begins with what held there restated, so its voltages are right from the first moment, while oscillators
- * and chorus have another phase and capacitors need a run-in.
+ * Stretches of a control tape, cut out to be replayed one by one. Each begins with what held there restated, so its
+ * voltages are right from the first moment, while oscillators and chorus have another phase and capacitors are empty.
  */
 
 /** A stretch of a tape; seconds after the song's start. */
@@ -22,6 +21,9 @@ export interface TapePiece extends Stretch {
 
 /** Restated holds are connected to the DAC for this long, ticks: 1 ms, enough to reach any voltage. */
 const RESTATE_TICKS = 48_000;
+
+/** From where a piece's tape restates to where the piece begins, seconds. */
+export const RESTATE_SECONDS = RESTATE_TICKS / TICKS_PER_SECOND;
 
 /**
  * Cuts stretches out of a tape that begins at power-on. They may overlap.
@@ -64,40 +66,25 @@ export function cutPieces(tape: RecordedTape, stretches: readonly Stretch[]): Ta
   return pieces;
 }
 
-/** Pieces put end to end, and where each begins in the sound of a replay, seconds. */
-export interface JoinedTape {
-  readonly tape: RecordedTape;
-  readonly starts: readonly number[];
+/** A tape with everything but its events. */
+export function withoutEvents(tape: RecordedTape): RecordedTape {
+  const boards = tape.boards.map((board) => ({ ...board, tape: new ControlTape(1), restated: 0 }));
+  return { ...tape, originTick: 0, fromTick: 0, toTick: 0, notes: [], boards };
 }
 
 /**
- * Puts pieces of a tape end to end. Each begins on a 10 ms boundary, so that samples fall as in the whole tape.
- * @param pause seconds from the tape's beginning to the first piece, a multiple of 0.01; it decides which noise comes.
+ * One piece as a tape from power-on: silence for `pause` seconds, a millisecond in which what held is restated, then
+ * the piece. Another pause makes other noise.
+ * @param frame the tape that the piece was cut from, without its events.
  */
-export function joinPieces(tape: RecordedTape, pieces: readonly TapePiece[], pause = 0): JoinedTape {
-  const grid = TICKS_PER_SECOND / 100;
-  let tick = Math.round(pause * 100) * grid;
-  const begins = pieces.map(({ from, to }) => {
-    const begin = tick;
-    tick += Math.ceil((RESTATE_TICKS + (to - from) * TICKS_PER_SECOND) / grid) * grid;
-    return begin;
+export function tapeOf(frame: RecordedTape, piece: TapePiece, pause: number): RecordedTape {
+  const begin = Math.round(pause * TICKS_PER_SECOND);
+  const boards = frame.boards.map((board, n) => {
+    const { ticks, whats, values, length } = piece.boards[n]!;
+    const tape = new ControlTape(Math.max(1, length));
+    for (let i = 0; i < length; i++) tape.event(begin + ticks[i]!, whats[i]!, values[i]!);
+    return { ...board, tape };
   });
-  return {
-    starts: begins.map((begin) => (begin + RESTATE_TICKS) / TICKS_PER_SECOND),
-    tape: {
-      ...tape,
-      originTick: 0,
-      fromTick: 0,
-      toTick: tick,
-      notes: [],
-      boards: tape.boards.map((board, n) => {
-        const joined = new ControlTape(pieces.reduce((sum, { boards }) => sum + boards[n]!.length, 16));
-        pieces.forEach((piece, i) => {
-          const { ticks, whats, values, length } = piece.boards[n]!;
-          for (let k = 0; k < length; k++) joined.event(begins[i]! + ticks[k]!, whats[k]!, values[k]!);
-        });
-        return { ...board, tape: joined, restated: 0 };
-      }),
-    },
-  };
+  const toTick = begin + RESTATE_TICKS + Math.round((piece.to - piece.from) * TICKS_PER_SECOND);
+  return { ...frame, toTick, boards };
 }

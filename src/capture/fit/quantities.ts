@@ -14,7 +14,8 @@ export interface Quantity {
   readonly read: (features: FeatureTable) => number | undefined;
   /**
    * One standard deviation that is there without any noise: what the estimator can tell, and what the tolerances of
-   * single voices do, which both takes of a unit have in common.
+   * single voices do. Takes have it in common, and often many quantities of an item: then it is to be the larger by the
+   * root of their number, so that together they do not tell more than one.
    */
   readonly floor: number;
   /** The same as a part of the unit's value; added to `floor` as squares. */
@@ -58,11 +59,11 @@ export interface Target {
 }
 
 /**
- * The quantities that at least one take and every render has, with their uncertainty: what two takes differ by, what two renders of the
- * emulator with other noise differ by, and the floor. The first two are pooled over all quantities of a kind, half and
- * half with the quantity's own.
+ * The quantities that the takes and the emulator have, with their uncertainty: how takes scatter, once for the mean of
+ * the takes and once for the emulator's own noise, and the floor. The scatter is half a quantity's own and half that of
+ * all of its kind; a unit with one take lends the emulator's.
  * @param takes features of one or two takes of the unit.
- * @param renders of the emulator with one profile and different noise.
+ * @param renders of the emulator with one profile and different noise; a second one is needed for units with one take.
  */
 export function targetsOf(
   quantities: readonly Quantity[],
@@ -72,25 +73,18 @@ export function targetsOf(
   const found = quantities.flatMap((quantity) => {
     const inTakes = valuesOf(quantity, takes);
     const inRenders = valuesOf(quantity, renders);
-    if (inTakes.length === 0 || inRenders.length < renders.length) return [];
-    return [{ quantity, inTakes, scatter: variance(inTakes), own: variance(inRenders) }];
+    if (inTakes.length === 0 || inRenders.length === 0) return [];
+    return [{ quantity, inTakes, scatter: variance(inTakes) ?? variance(inRenders) ?? 0 }];
   });
-  const pooled = new Map<string, { sum: number; own: number; count: number }>();
-  for (const { quantity, scatter, own } of found) {
-    const pool = pooled.get(quantity.kind) ?? { sum: 0, own: 0, count: 0 };
-    // A single take tells nothing about scatter; then the emulator's has to do for both.
-    pool.sum += scatter ?? own ?? 0;
-    pool.own += own ?? 0;
-    pool.count++;
-    pooled.set(quantity.kind, pool);
+  const pools = new Map<string, number[]>();
+  for (const { quantity, scatter } of found) {
+    pools.set(quantity.kind, [...(pools.get(quantity.kind) ?? []), scatter]);
   }
-  return found.map(({ quantity, inTakes, scatter, own }) => {
-    const pool = pooled.get(quantity.kind)!;
-    const ofTakes = (pool.sum / pool.count + (scatter ?? pool.sum / pool.count)) / 2;
-    const ofRenders = (pool.own / pool.count + (own ?? pool.own / pool.count)) / 2;
-    const value = inTakes.reduce((sum, one) => sum + one, 0) / inTakes.length;
+  return found.map(({ quantity, inTakes, scatter }) => {
+    const likely = (scatter + mean(pools.get(quantity.kind)!)) / 2;
+    const value = mean(inTakes);
     const floor = quantity.floor ** 2 + ((quantity.relative ?? 0) * value) ** 2;
-    return { quantity, value, sigma: Math.sqrt(ofTakes / inTakes.length + ofRenders + floor) };
+    return { quantity, value, sigma: Math.sqrt(likely / inTakes.length + likely + floor) };
   });
 }
 
@@ -101,8 +95,12 @@ function valuesOf({ read }: Quantity, tables: readonly FeatureTable[]): number[]
 /** Of a single value, estimated from all; undefined for one value. */
 function variance(values: readonly number[]): number | undefined {
   if (values.length < 2) return undefined;
-  const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
-  return values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (values.length - 1);
+  const middle = mean(values);
+  return values.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (values.length - 1);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
 /** Emulator less unit in standard deviations; NaN where the emulator has no value. */

@@ -8,7 +8,7 @@ import { logarithmOf, numberOf, spectrumAgainst } from '../quantityKinds.js';
 const BLOCK = 9;
 
 /** Hz in which the line's own filters do nothing yet. */
-const WET_RANGE = { from: 300, to: 4000 } as const;
+const WET_RANGE = { from: 300, to: 4000, floor: 0.6 } as const;
 
 /** Rates, delays and wet level of the chorus. */
 export function chorusFamilies(items: KitItems): FitFamily[] {

@@ -22,14 +22,20 @@ export function highPassFamilies(items: KitItems): FitFamily[] {
         fitParameter(`hpf.corners.${position}`, `corner of HPF ${position}`, 'log', [10, 5000], 0.1),
       ],
       quantities: through(position).flatMap((id) =>
-        flat === undefined ? [] : spectrumAgainst(id, flat, { from: 50, to: 5000 }),
+        flat === undefined ? [] : spectrumAgainst(id, flat, { from: 50, to: 5000, floor: 0.6 }),
       ),
     };
   });
 }
 
-/** Highest key whose partials are taken: sixteen of them below 10 kHz. */
-const HIGHEST_PULSE = 72;
+/** Partials of a pulse that are taken, all below 10 kHz. */
+const PULSE_PARTIALS = 8;
+
+/** Lowest key: below, the steps of the charge voltage make the ramp's height, and with it the duty, uncertain. */
+const LOWEST_PULSE = 60;
+
+/** What half a per cent of a ramp's height does to each of these amplitudes, for one voice and together. */
+const DUTY_FLOOR = 0.02;
 
 /** Duty of PULSE, and the level of SQUARE and PULSE. */
 export function pulseFamilies(items: KitItems): FitFamily[] {
@@ -37,8 +43,10 @@ export function pulseFamilies(items: KitItems): FitFamily[] {
     ...items.find(WAVES_BLOCK, 'partials', { 'dco1-waveform': wave }),
     ...items.find(WAVES_BLOCK, 'partials', { 'mix-dco1': 0, 'mix-dco2': 127, 'dco2-waveform': wave }),
   ];
-  const saws = idsOf(waves(WAVE.saw));
-  const pulses = waves(WAVE.pulse).filter(({ item: { key } }) => key !== undefined && key <= HIGHEST_PULSE);
+  const saws = waves(WAVE.saw);
+  const alike = ({ item, changes }: TonedItem): string[] =>
+    idsOf(saws.filter((saw) => saw.item.key === item.key && saw.changes['mix-dco1'] === changes['mix-dco1']));
+  const pulses = waves(WAVE.pulse).filter(({ item: { key } }) => key !== undefined && key >= LOWEST_PULSE);
   return [
     {
       name: 'pulse',
@@ -49,7 +57,7 @@ export function pulseFamilies(items: KitItems): FitFamily[] {
       parameters: [
         fitParameter('dco.pulseThreshold', 'comparator of PULSE', 'linear', [0.5, 0.95], 0.005, 10),
       ],
-      quantities: idsOf(pulses).flatMap((id) => partialsOf(id, 16)),
+      quantities: idsOf(pulses).flatMap((id) => partialsOf(id, PULSE_PARTIALS, DUTY_FLOOR)),
     },
     {
       name: 'square',
@@ -59,9 +67,10 @@ export function pulseFamilies(items: KitItems): FitFamily[] {
       parameters: [
         fitParameter('dco.pulseAmplitude', 'SQUARE and PULSE, peak to peak', 'log', [1, 30], 0.05),
       ],
-      quantities: idsOf(waves(WAVE.square)).flatMap((id) =>
-        saws.length > 0 ? [levelAgainst(id, saws)] : [],
-      ),
+      quantities: waves(WAVE.square).flatMap((one) => {
+        const beside = alike(one);
+        return beside.length > 0 ? [levelAgainst(one.item.id, beside, 0.3)] : [];
+      }),
     },
   ];
 }
