@@ -5,6 +5,8 @@ import { HANN, windowOf } from './windows.js';
 
 /** Hz of brightness 0. */
 export const BRIGHTNESS_REFERENCE = 1000;
+/** Hz; what recorders and resamplers do to the topmost octave is not brightness. */
+const HIGHEST = 14000;
 /** dB below the loudest piece where brightness would be that of the noise. */
 const QUIETEST = -50;
 
@@ -21,6 +23,7 @@ export function brightnessTrack(
 ): Track {
   const length = Math.min(...channels.map((channel) => channel.length));
   const size = 2 ** Math.round(Math.log2(window * sampleRate));
+  const highest = Math.min(size / 2, Math.round((HIGHEST * size) / sampleRate));
   const fft = new Fft(size);
   const weights = windowOf(HANN, size);
   const count = Math.max(0, Math.floor((length - size) / (step * sampleRate)) + 1);
@@ -40,7 +43,7 @@ export function brightnessTrack(
         im[i] = two ? two[from + i]! * weights[i]! : 0;
       }
       fft.transform(re, im);
-      for (let k = 2; k < size / 2; k++) {
+      for (let k = 2; k < highest; k++) {
         const power = re[k]! ** 2 + im[k]! ** 2 + re[size - k]! ** 2 + im[size - k]! ** 2;
         powers[n] = powers[n]! + power;
         first += k * power;

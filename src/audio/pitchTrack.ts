@@ -20,6 +20,10 @@ const SHORTER_PERIOD = 0.9;
 /** dB below the loudest piece where a pitch is no longer looked for. */
 const QUIETEST = -60;
 const HARMONICS = 8;
+/** Relative change of a frequency from which on it is not refined any more. */
+const SETTLED = 2e-4;
+/** Rate at which the rough search is done, Hz. */
+const ROUGH_RATE = 20000;
 
 /**
  * Fundamental frequency over time, Hz; NaN where there is none. Each value comes from the phases of up to 8 harmonics
@@ -38,10 +42,12 @@ export function pitchTrack(signal: Signal, sampleRate: number, options: PitchTra
     if (below === undefined || above === undefined || !(below > 0) || !(above > 0)) continue;
     let frequency = below * (above / below) ** (at - Math.floor(at));
     if (Math.abs(Math.log2(above / below)) > 0.4) frequency = at % 1 < 0.5 ? below : above;
-    for (let pass = 0; pass < 3; pass++) {
-      const better = refine(signal, sampleRate, n * step * sampleRate, frequency, pass === 0 ? 3 : HARMONICS);
+    for (const most of [3, HARMONICS, HARMONICS]) {
+      const better = refine(signal, sampleRate, n * step * sampleRate, frequency, most);
       if (!(better > frequency * 0.7 && better < frequency * 1.4)) break;
+      const change = Math.abs(better / frequency - 1);
       frequency = better;
+      if (most === HARMONICS && change < SETTLED) break;
     }
     values[n] = frequency;
   }
@@ -71,25 +77,38 @@ function refine(signal: Signal, sampleRate: number, middle: number, frequency: n
   // at an end of the sound the window moves inwards
   const centre = first === 0 ? Math.max(middle, half) : last === signal.length - 1 ? last - half : middle;
   const harmonics = Math.max(1, Math.min(most, Math.floor((0.45 * sampleRate) / frequency)));
+  const begin = Math.max(first, Math.ceil(centre - half));
+  const end = Math.min(last, Math.floor(centre + half));
+  const window = new Float64Array(end - begin + 1);
+  const slope = new Float64Array(end - begin + 1);
+  for (let i = begin; i <= end; i++) {
+    const x = (Math.PI * (i - centre)) / half;
+    window[i - begin] = 0.5 + 0.5 * Math.cos(x);
+    slope[i - begin] = (-0.5 * Math.PI * Math.sin(x)) / half;
+  }
   let sum = 0;
   let weights = 0;
   for (let k = 1; k <= harmonics; k++) {
     const omega = (2 * Math.PI * k * frequency) / sampleRate;
+    const cosStep = Math.cos(omega);
+    const sinStep = Math.sin(omega);
+    let c = Math.cos(omega * (begin - centre));
+    let s = Math.sin(omega * (begin - centre));
     let re = 0;
     let im = 0;
     let slopeRe = 0;
     let slopeIm = 0;
-    for (let i = first; i <= last; i++) {
-      const x = (Math.PI * (i - centre)) / half;
-      if (x < -Math.PI || x > Math.PI) continue;
-      const window = 0.5 + 0.5 * Math.cos(x);
-      const slope = (-0.5 * Math.PI * Math.sin(x)) / half;
-      const c = Math.cos(omega * (i - centre)) * signal[i]!;
-      const s = Math.sin(omega * (i - centre)) * signal[i]!;
-      re += window * c;
-      im -= window * s;
-      slopeRe += slope * c;
-      slopeIm -= slope * s;
+    for (let i = begin; i <= end; i++) {
+      const sample = signal[i]!;
+      const windowed = window[i - begin]! * sample;
+      const sloped = slope[i - begin]! * sample;
+      re += windowed * c;
+      im -= windowed * s;
+      slopeRe += sloped * c;
+      slopeIm -= sloped * s;
+      const next = c * cosStep - s * sinStep;
+      s = s * cosStep + c * sinStep;
+      c = next;
     }
     const power = re * re + im * im;
     if (!(power > 0)) continue;
@@ -103,36 +122,55 @@ function refine(signal: Signal, sampleRate: number, middle: number, frequency: n
 }
 
 /** One pitch each 20 ms from the autocorrelation; 0 where there is none. */
-function roughPitches(signal: Signal, sampleRate: number, options: PitchTrackOptions): Float64Array {
+function roughPitches(original: Signal, originalRate: number, options: PitchTrackOptions): Float64Array {
   const lowest = options.lowest ?? 25;
   const highest = options.highest ?? 5000;
+  const factor = Math.max(1, Math.floor(originalRate / ROUGH_RATE));
+  const signal = thinned(original, factor);
+  const sampleRate = originalRate / factor;
   const size = 2 ** Math.ceil(Math.log2((2.2 * sampleRate) / lowest));
   const fft = new Fft(size * 2);
   const window = windowOf(HANN, size);
-  const windowLikeness = autocorrelation(fft, window);
+  const [windowLikeness] = autocorrelations(fft, window, window);
   const hop = ROUGH_STEP * sampleRate;
   const count = Math.floor(signal.length / hop) + 2;
   const pitches = new Float64Array(count);
   const powers = new Float64Array(count);
-  const frame = new Float64Array(size);
-  for (let n = 0; n < count; n++) {
+  const frames = [new Float64Array(size), new Float64Array(size)] as const;
+  const fill = (n: number, frame: Float64Array) => {
     const from = Math.max(0, Math.min(signal.length - size, Math.round(n * hop - size / 2)));
     const to = Math.min(signal.length, from + size);
     const dc = mean(signal, from, to);
     for (let i = 0; i < size; i++) frame[i] = from + i < to ? (signal[from + i]! - dc) * window[i]! : 0;
-    const likeness = autocorrelation(fft, frame);
-    powers[n] = likeness[0]!;
-    if (!(likeness[0]! > 0)) continue;
-    for (let lag = size - 1; lag >= 0; lag--) {
-      likeness[lag] =
-        windowLikeness[lag]! > 1e-9
-          ? likeness[lag]! / likeness[0]! / (windowLikeness[lag]! / windowLikeness[0]!)
-          : 0;
-    }
-    pitches[n] = bestPitch(likeness, sampleRate, lowest, highest, options.likeness ?? 0.6);
+  };
+  for (let pair = 0; pair < count; pair += 2) {
+    fill(pair, frames[0]);
+    fill(pair + 1, frames[1]);
+    autocorrelations(fft, ...frames).forEach((likeness, which) => {
+      const n = pair + which;
+      const power = likeness[0]!;
+      if (n >= count || !(power > 0)) return;
+      powers[n] = power;
+      for (let lag = 0; lag < size; lag++) {
+        const own = windowLikeness[lag]! / windowLikeness[0]!;
+        likeness[lag] = own > 1e-9 ? likeness[lag]! / power / own : 0;
+      }
+      pitches[n] = bestPitch(likeness, sampleRate, lowest, highest, options.likeness ?? 0.6);
+    });
   }
-  const quiet = Math.max(...powers) * 10 ** (QUIETEST / 10);
+  const quiet = powers.reduce((most, power) => Math.max(most, power), 0) * 10 ** (QUIETEST / 10);
   return pitches.map((pitch, n) => (powers[n]! < quiet ? 0 : pitch));
+}
+
+/** Every `factor`-th sample, each the mean of as many. */
+function thinned(signal: Signal, factor: number): Float64Array {
+  const samples = new Float64Array(Math.floor(signal.length / factor));
+  for (let i = 0; i < samples.length; i++) {
+    let sum = 0;
+    for (let n = 0; n < factor; n++) sum += signal[i * factor + n]!;
+    samples[i] = sum / factor;
+  }
+  return samples;
 }
 
 function bestPitch(
@@ -160,16 +198,26 @@ function bestPitch(
   return 0;
 }
 
-/** By lag from 0 up to the length of the piece, which is half of the transform's. */
-function autocorrelation(fft: Fft, piece: Float64Array): Float64Array {
-  const re = new Float64Array(fft.size);
-  const im = new Float64Array(fft.size);
-  re.set(piece);
+/** Of two pieces, by lag from 0 up to their length, which is half of the transform's: both in one transform. */
+function autocorrelations(
+  fft: Fft,
+  one: Float64Array,
+  other: Float64Array,
+): readonly [Float64Array, Float64Array] {
+  const { size } = fft;
+  const re = new Float64Array(size);
+  const im = new Float64Array(size);
+  re.set(one);
+  im.set(other);
   fft.transform(re, im);
-  for (let k = 0; k < fft.size; k++) {
-    re[k] = (re[k]! ** 2 + im[k]! ** 2) / fft.size;
-    im[k] = 0;
+  const powers = new Float64Array(size);
+  const otherPowers = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
+    const mirror = (size - k) % size;
+    powers[k] = ((re[k]! + re[mirror]!) ** 2 + (im[k]! - im[mirror]!) ** 2) / (4 * size);
+    otherPowers[k] = ((im[k]! + im[mirror]!) ** 2 + (re[mirror]! - re[k]!) ** 2) / (4 * size);
   }
-  fft.transform(re, im);
-  return re.slice(0, piece.length);
+  // power spectra are even, so their transforms are real and stay apart
+  fft.transform(powers, otherPowers);
+  return [powers.slice(0, one.length), otherPowers.slice(0, other.length)];
 }

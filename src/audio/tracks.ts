@@ -34,7 +34,8 @@ export function trackPart(track: Track, from: number, to: number): Track {
 
 /**
  * Rms amplitude of all channels, 1.0 = full scale, in windows of `window` seconds around each value, every `step`
- * seconds. A window of one period of a tone makes it free of ripple. Windows that reach over an end are cut there.
+ * seconds. A window of one period of a tone makes it free of ripple. A window that would reach over an end of
+ * the sound lies at that end.
  */
 export function levelTrack(
   channels: readonly Signal[],
@@ -54,8 +55,8 @@ export function levelTrack(
   const values = new Float64Array(count);
   for (let n = 0; n < count; n++) {
     const middle = n * step * sampleRate;
-    const from = Math.max(0, middle - size / 2);
-    const to = Math.min(length, middle + size / 2);
+    const from = Math.max(0, Math.min(length - size, middle - size / 2));
+    const to = Math.min(length, from + size);
     const power = (sumAt(sums, to) - sumAt(sums, from)) / (to - from);
     values[n] = Math.sqrt(Math.max(0, power));
   }

@@ -1,22 +1,270 @@
-import type { Signal } from '../audio/levels.js';
-import { melDistance, melSpectrum } from '../audio/melSpectrum.js';
+import { soundOffset } from '../audio/alignment.js';
+import { brightnessTrack } from '../audio/brightnessTrack.js';
+import { cents } from '../audio/frequency.js';
+import { correlation, decibels, rms } from '../audio/levels.js';
+import { noiseFloor } from '../audio/noiseFloor.js';
+import { onsetTime } from '../audio/onset.js';
+import { medianOf } from '../audio/pitchTrack.js';
+import { trackPart } from '../audio/tracks.js';
+import { type ComparedQuantity, Comparison } from './comparedQuantity.js';
+import { choruses, type MovementKind, movements, movementTrack, shortestDelay, swing } from './movement.js';
+import { firstNote, hasOneTop, noteEnvelope, shapeDifference, unsteadiness } from './noteEnvelope.js';
+import type { QuantityName } from './quantities.js';
+import { clippedAt, readySounds, type Sound } from './sound.js';
+import { alignedMelDistance, partialDifference } from './spectralDistance.js';
+import {
+  medianCents,
+  pieceOf,
+  type Span,
+  type SteadyPitch,
+  shifted,
+  steadyPitch,
+  steadySpan,
+  type WholeSound,
+  wholeSound,
+} from './wholeSound.js';
 
-/** A sound in memory. */
-export interface Sound {
-  /** Hz. */
-  readonly sampleRate: number;
-  /** One array a channel, 1.0 = full scale. */
-  readonly channels: readonly Signal[];
-}
-
+/** How far one sound is from another. */
 export interface SoundComparison {
-  /** Mel distance, dB. */
-  readonly melDistance: number;
+  /** Every quantity, in the order of `QUANTITIES`. */
+  readonly quantities: readonly ComparedQuantity[];
+  /** The largest audible difference, in units of what is just audible: below 1 nothing is expected to be heard. */
+  readonly difference: number;
+  /** Which quantity that is. */
+  readonly largest: QuantityName | null;
+  /** How B was laid on A. */
+  readonly alignment: {
+    /** Seconds by which B is late. */
+    readonly offset: number;
+    /** dB that B is louder. */
+    readonly gain: number;
+    /** Cents that were taken out of B before its spectrum was compared: its difference, if that is 3 cents or less. */
+    readonly cents: number;
+  };
+  /** What had to be done to make the sounds comparable, and what is wrong with them, in sentences. */
+  readonly notes: readonly string[];
 }
 
-/** How far sound B is from sound A. */
-export function compareSounds(a: Sound, b: Sound): SoundComparison {
+export interface CompareOptions {
+  /** What messages call the sounds; default A and B. */
+  readonly names?: readonly [string, string];
+}
+
+/** What clocks differ by: a difference of pitch up to this is taken out before spectra are compared, cents. */
+export const CLOCK_CENTS = 3;
+/** Lowest noise floor that is heard, dB below the sound's level: above 16 bits there is none. */
+const HEARD_NOISE = 75;
+/** Least duration for a pitch, partials, movement, s. */
+const SHORTEST_STEADY = 0.1;
+
+/**
+ * Compares two sounds: separate numbers for pitch, spectrum, time and modulation, and one to rank by. Sounds of other
+ * rates and numbers of channels are made alike. What can't be measured is null with a reason. The error of the waveform
+ * is not among them: two free-running oscillators never have the same waveform.
+ * @throws {SoundError} for a sound that is silent, shorter than 0.1 s or not of numbers.
+ */
+export function compareSounds(a: Sound, b: Sound, options: CompareOptions = {}): SoundComparison {
+  const names = options.names ?? ['A', 'B'];
+  const { sounds, sampleRate, notes } = readySounds([a, b], names);
+  const [one, other] = sounds.map((channels) => wholeSound(channels, sampleRate)) as [WholeSound, WholeSound];
+  const warnings = [a, b].flatMap((sound, n) => {
+    const at = clippedAt(sound);
+    return at === undefined ? [] : [`${names[n]} is clipped, first at ${at.toFixed(3)} s.`];
+  });
+  const offset = usableOffset(one, other);
+  const span = steadySpan(one, other, offset);
+  const spanB = shifted(span, offset);
+  const comparison = new Comparison();
+  const steady = span[1] - span[0] >= SHORTEST_STEADY;
+  const pitchA = steady ? steadyPitch(one, span) : null;
+  const pitchB = steady ? steadyPitch(other, spanB) : null;
+
+  const [levelA, levelB] = steady
+    ? [levelOf(one, span), levelOf(other, spanB)]
+    : [levelOf(one), levelOf(other)];
+  comparison.put('level', levelA, levelB);
+  comparison.put('onset', onsetTime(one.channels, sampleRate), onsetTime(other.channels, sampleRate), {
+    reason: 'sounds from its first moment on',
+  });
+  const detune = comparePitch(comparison, one, other, offset, pitchA, pitchB);
+  const taken = detune !== null && Math.abs(detune) <= CLOCK_CENTS ? detune : 0;
+  comparison.putDifference(
+    'melDistance',
+    alignedMelDistance({
+      a: one.channels,
+      b: other.channels,
+      sampleRate,
+      offset,
+      ratio: 2 ** (-taken / 1200),
+      gain: levelB - levelA,
+    }),
+  );
+  comparePartials(comparison, one, span, pitchA, other, spanB, pitchB);
+  compareBrightness(comparison, one, span, other, spanB);
+  compareEnvelopes(comparison, one, other);
+  for (const kind of ['vibrato', 'tremolo', 'sweep'] as const) {
+    compareMovement(comparison, kind, one, span, pitchA, other, spanB, pitchB);
+  }
+  compareChorus(comparison, one, span, other, spanB);
+  compareStereo(comparison, one, span, other, spanB);
+  const noiseA = noiseFloor(one.channels, sampleRate);
+  const noiseB = noiseFloor(other.channels, sampleRate);
+  comparison.put('noise', noiseA, noiseB, {
+    reason: 'no pause in which only noise sounds',
+    heard: [
+      Math.max(noiseA ?? 0, levelA - HEARD_NOISE),
+      Math.max(noiseB ?? 0, levelB - HEARD_NOISE) - levelB + levelA,
+    ],
+  });
   return {
-    melDistance: melDistance(melSpectrum(a.channels, a.sampleRate), melSpectrum(b.channels, b.sampleRate)),
+    ...comparison.result(),
+    alignment: { offset, gain: levelB - levelA, cents: taken },
+    notes: [...notes, ...warnings],
   };
+}
+
+/** B's lateness, unless the two would then have nothing in common. */
+function usableOffset(a: WholeSound, b: WholeSound): number {
+  const { offset } = soundOffset(a.channels, b.channels, a.sampleRate);
+  const common = Math.min(a.seconds, b.seconds - offset) - Math.max(0, -offset);
+  return common >= 0.5 * Math.min(a.seconds, b.seconds) ? offset : 0;
+}
+
+function levelOf(sound: WholeSound, span?: Span): number {
+  const { channels, sampleRate } = sound;
+  const from = span ? Math.max(0, Math.round(span[0] * sampleRate)) : 0;
+  const to = span ? Math.min(channels[0]!.length, Math.round(span[1] * sampleRate)) : channels[0]!.length;
+  const power = channels.reduce((sum, channel) => sum + rms(channel, from, to) ** 2, 0) / channels.length;
+  return Math.max(-144, 10 * Math.log10(power));
+}
+
+/** Puts the pitch rows; returns how many cents B is higher, null if that can't be told. */
+function comparePitch(
+  comparison: Comparison,
+  a: WholeSound,
+  b: WholeSound,
+  offset: number,
+  pitchA: SteadyPitch | null,
+  pitchB: SteadyPitch | null,
+): number | null {
+  const reason = 'no one steady pitch';
+  comparison.put('pitch', pitchA?.frequency ?? null, pitchB?.frequency ?? null, { reason });
+  const detune = pitchA && pitchB ? cents(pitchB.frequency, pitchA.frequency) : medianCents(a, b, offset);
+  if (detune === null) comparison.skip('pitchCents', 'no pitch that both have');
+  else comparison.putDifference('pitchCents', detune);
+  comparison.put('pitchWobble', pitchA?.wobble ?? null, pitchB?.wobble ?? null, {
+    reason: 'no steady pitch of 64 periods',
+  });
+  return detune;
+}
+
+function comparePartials(
+  comparison: Comparison,
+  a: WholeSound,
+  span: Span,
+  pitchA: SteadyPitch | null,
+  b: WholeSound,
+  spanB: Span,
+  pitchB: SteadyPitch | null,
+): void {
+  const found =
+    pitchA &&
+    pitchB &&
+    partialDifference(
+      { channels: a.channels, span, frequency: pitchA.frequency },
+      { channels: b.channels, span: spanB, frequency: pitchB.frequency },
+      a.sampleRate,
+    );
+  for (const name of ['partialsMean', 'partialsWorst'] as const) {
+    if (!found) comparison.skip(name, 'no one steady pitch, so no partials');
+    else comparison.putDifference(name, name === 'partialsMean' ? found.mean : found.worst);
+  }
+}
+
+function compareBrightness(
+  comparison: Comparison,
+  a: WholeSound,
+  span: Span,
+  b: WholeSound,
+  spanB: Span,
+): void {
+  const [one, other] = [
+    { sound: a, part: span },
+    { sound: b, part: spanB },
+  ].map(({ sound, part }) => {
+    const track = brightnessTrack(sound.channels, sound.sampleRate);
+    const inSpan = medianOf(trackPart(track, part[0], part[1]).values);
+    const found = Number.isNaN(inSpan) ? medianOf(track.values) : inSpan;
+    return Number.isFinite(found) ? found : null;
+  });
+  comparison.put('brightness', one!, other!, { reason: 'too short' });
+}
+
+function compareEnvelopes(comparison: Comparison, a: WholeSound, b: WholeSound): void {
+  const noteA = firstNote(a);
+  const noteB = firstNote(b);
+  const whole = hasOneTop(Math.max(unsteadiness(a, noteA), unsteadiness(b, noteB)));
+  const one = noteEnvelope(a, noteA, whole);
+  const other = noteEnvelope(b, noteB, whole);
+  for (const way of ['attack', 'fall'] as const) {
+    const reason = way === 'attack' ? 'does not begin with a rise' : 'does not end with a fall';
+    const [first, second] = [one[way], other[way]];
+    for (const time of ['T10', 'T50', 'T90'] as const) {
+      const key = `t${time.slice(1)}` as 't10' | 't50' | 't90';
+      comparison.put(`${way}${time}`, first?.[key] ?? null, second?.[key] ?? null, { reason });
+    }
+    if (first && second) comparison.putDifference(`${way}Shape`, shapeDifference(first, second));
+    else comparison.skip(`${way}Shape`, reason);
+  }
+}
+
+function compareMovement(
+  comparison: Comparison,
+  kind: MovementKind,
+  a: WholeSound,
+  span: Span,
+  pitchA: SteadyPitch | null,
+  b: WholeSound,
+  spanB: Span,
+  pitchB: SteadyPitch | null,
+): void {
+  const one = movementTrack(a, span, kind, pitchA?.frequency ?? null);
+  const other = movementTrack(b, spanB, kind, pitchB?.frequency ?? null);
+  if (!one || !other) {
+    for (const what of ['Rate', 'Depth'] as const) comparison.skip(`${kind}${what}`, 'no one steady pitch');
+    return;
+  }
+  const [first, second] = movements(kind, one, other);
+  comparison.put(`${kind}Rate`, first?.rate ?? null, second?.rate ?? null, {
+    reason: 'no periodic movement',
+  });
+  comparison.put(`${kind}Depth`, first?.depth ?? 0, second?.depth ?? 0);
+}
+
+function compareChorus(comparison: Comparison, a: WholeSound, span: Span, b: WholeSound, spanB: Span): void {
+  const [one, other] = choruses(a, span, b, spanB);
+  const reason = 'no chorus found';
+  comparison.put('chorusRate', one?.rate ?? null, other?.rate ?? null, { reason });
+  const milliseconds = (seconds: number | null) => (seconds === null ? null : seconds * 1000);
+  comparison.put(
+    'chorusShortest',
+    milliseconds(one && shortestDelay(one)),
+    milliseconds(other && shortestDelay(other)),
+    {
+      reason,
+    },
+  );
+  comparison.put('chorusSwing', one ? swing(one) * 1000 : 0, other ? swing(other) * 1000 : 0);
+}
+
+function compareStereo(comparison: Comparison, a: WholeSound, span: Span, b: WholeSound, spanB: Span): void {
+  const [one, other] = [
+    { sound: a, part: span },
+    { sound: b, part: spanB },
+  ].map(({ sound: { channels, sampleRate }, part }) => {
+    if (channels.length < 2) return null;
+    const [left, right] = channels.map((channel) => pieceOf(Float64Array.from(channel), sampleRate, part));
+    return decibels(rms(left!) * rms(right!)) > -280 ? correlation(left!, right!) : null;
+  });
+  comparison.put('correlation', one!, other!, { reason: 'not two channels with sound' });
 }

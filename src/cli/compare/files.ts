@@ -24,5 +24,5 @@ export async function compareFiles(
   });
   const comparison = compareSounds(a!, b!);
   if (options.json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
-  else process.stdout.write(`mel distance ${comparison.melDistance.toFixed(2)} dB\n`);
+  else process.stdout.write(`${comparison.difference}\n`);
 }

@@ -1,0 +1,124 @@
+import { cents, measureFrequency } from '../audio/frequency.js';
+import { amplitude, type Signal } from '../audio/levels.js';
+import { medianOf, pitchTrack, trackInCents } from '../audio/pitchTrack.js';
+import { levelTrack, type Track, trackPart } from '../audio/tracks.js';
+import { monoSum } from './sound.js';
+
+/** A sound with what several measurements need of it. */
+export interface WholeSound {
+  readonly channels: readonly Signal[];
+  readonly mono: Float64Array;
+  readonly sampleRate: number;
+  readonly seconds: number;
+  /** Level in 50 ms windows every 10 ms. */
+  readonly level: Track;
+  /** Largest of these levels. */
+  readonly top: number;
+  /** Hz over time. */
+  readonly pitch: Track;
+}
+
+const LEVEL_WINDOW = 0.05;
+const LEVEL_STEP = 0.01;
+const PITCH_STEP = 0.01;
+/** Slices of the steady part whose pitches tell the wobble. */
+const SLICES = 8;
+
+export function wholeSound(channels: readonly Signal[], sampleRate: number): WholeSound {
+  const mono = channels.length === 1 ? Float64Array.from(channels[0]!) : monoSum(channels);
+  const level = levelTrack(channels, sampleRate, LEVEL_WINDOW, LEVEL_STEP);
+  return {
+    channels,
+    mono,
+    sampleRate,
+    seconds: mono.length / sampleRate,
+    level,
+    top: level.values.reduce((most, value) => Math.max(most, value), 0),
+    pitch: pitchTrack(mono, sampleRate, { step: PITCH_STEP }),
+  };
+}
+
+/** From when to when, in seconds. */
+export type Span = readonly [from: number, to: number];
+
+export function shifted([from, to]: Span, by: number): Span {
+  return [from + by, to + by];
+}
+
+/** Longest span in which both sounds are within `range` dB of their loudest moment; B is `offset` seconds late. */
+export function steadySpan(a: WholeSound, b: WholeSound, offset: number, range = 20): Span {
+  const limitA = a.top * amplitude(-range);
+  const limitB = b.top * amplitude(-range);
+  const lag = Math.round(offset / LEVEL_STEP);
+  let best: Span = [0, 0];
+  let from = 0;
+  const count = a.level.values.length;
+  for (let n = 0; n <= count; n++) {
+    if (n < count && a.level.values[n]! > limitA && (b.level.values[n + lag] ?? 0) > limitB) continue;
+    if (n - from > best[1] - best[0]) best = [from, n];
+    from = n + 1;
+  }
+  const margin = Math.min(0.08, 0.15 * (best[1] - best[0]) * LEVEL_STEP);
+  return [best[0] * LEVEL_STEP + margin, (best[1] - 1) * LEVEL_STEP - margin];
+}
+
+/** The one pitch of a span. */
+export interface SteadyPitch {
+  /** Hz, in the middle of vibrato. */
+  readonly frequency: number;
+  /** Rms of how the pitches of eight slices differ from their mean, cents; null for what is too short. */
+  readonly wobble: number | null;
+}
+
+/** Pitch of a span that has one; null for noise, chords and melodies. */
+export function steadyPitch(sound: WholeSound, span: Span): SteadyPitch | null {
+  const { values } = trackPart(sound.pitch, span[0], span[1]);
+  const median = medianOf(values);
+  const near = Array.from(values).filter((value) => Math.abs(cents(value, median)) < 350);
+  if (values.length < 5 || near.length < 0.75 * values.length) return null;
+  const spread = near.map((value) => cents(value, median)).sort((a, b) => a - b);
+  const width =
+    spread[Math.floor(0.95 * (spread.length - 1))]! - spread[Math.floor(0.05 * (spread.length - 1))]!;
+  const piece = pieceOf(sound.mono, sound.sampleRate, span);
+  const found = width < 40 ? measureFrequency(piece, sound.sampleRate, { near: median }) : undefined;
+  const frequency =
+    found !== undefined && Math.abs(cents(found, median)) < 30
+      ? found
+      : median * 2 ** (spread.reduce((sum, value) => sum + value, 0) / spread.length / 1200);
+  return { frequency, wobble: wobbleOf(piece, sound.sampleRate, frequency) };
+}
+
+function wobbleOf(piece: Float64Array, sampleRate: number, frequency: number): number | null {
+  const size = Math.floor(piece.length / SLICES);
+  if (size * frequency < 8 * sampleRate) return null;
+  const pitches: number[] = [];
+  for (let n = 0; n < SLICES; n++) {
+    const found = measureFrequency(piece.slice(n * size, (n + 1) * size), sampleRate, { near: frequency });
+    if (found !== undefined) pitches.push(cents(found, frequency));
+  }
+  if (pitches.length < SLICES / 2) return null;
+  const mean = pitches.reduce((sum, pitch) => sum + pitch, 0) / pitches.length;
+  return Math.sqrt(pitches.reduce((sum, pitch) => sum + (pitch - mean) ** 2, 0) / pitches.length);
+}
+
+/** The samples of a span. */
+export function pieceOf(signal: Float64Array, sampleRate: number, [from, to]: Span): Float64Array {
+  return signal.slice(Math.max(0, Math.round(from * sampleRate)), Math.max(0, Math.round(to * sampleRate)));
+}
+
+/** Median distance of two sounds' pitches, moment by moment, cents; null when they have few pitches in common. */
+export function medianCents(a: WholeSound, b: WholeSound, offset: number): number | null {
+  const lag = Math.round(offset / PITCH_STEP);
+  const differences: number[] = [];
+  for (let n = 0; n < a.pitch.values.length; n++) {
+    const difference = cents(b.pitch.values[n + lag] ?? Number.NaN, a.pitch.values[n]!);
+    if (Number.isFinite(difference)) differences.push(difference);
+  }
+  return differences.length < 10 ? null : medianOf(differences);
+}
+
+/** Pitch against a frequency over a span, cents; beyond an octave it is a mistake and no number. */
+export function centsOver(sound: WholeSound, span: Span, frequency: number): Track {
+  const track = trackInCents(trackPart(sound.pitch, span[0], span[1]), frequency);
+  return { ...track, values: track.values.map((value) => (Math.abs(value) < 1200 ? value : Number.NaN)) };
+}
