@@ -28,6 +28,13 @@ export {
   renderBlock,
   renderBlockSteps,
 } from './capture/renderBlock.js';
+export {
+  type RecordingPath,
+  recordedSound,
+  type SyntheticTakeOptions,
+  syntheticTake,
+  syntheticTakeSteps,
+} from './capture/syntheticTake.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';

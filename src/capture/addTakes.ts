@@ -33,14 +33,7 @@ export function addTakes(
   const added: { readonly file: string; readonly source: TakeSource }[] = [];
   for (const one of measured) {
     const { block } = one.source;
-    const take =
-      one.take ??
-      nextTake(
-        one,
-        takes,
-        added.map(({ source }) => source),
-        replace,
-      );
+    const take = one.take ?? nextTake(one, takes, replace);
     const isPlace = (other: { readonly block: number; readonly take: number }): boolean =>
       other.block === block && other.take === take;
     const before = added.find(({ source }) => isPlace(source));
@@ -54,9 +47,7 @@ export function addTakes(
         `${one.file}: the unit ${unit.manifest.name} already has take ${take} of block ${block}; --replace puts the new one in its place.`,
       );
     }
-    const twin = takes.find(
-      (other) => isSame(other, one.source) && !isPlace(other),
-    );
+    const twin = takes.find((other) => isSame(other, one.source) && !isPlace(other));
     if (twin) {
       throw new TakeError(
         `${one.file} is the same file as take ${twin.take} of block ${block}: another take must be another recording.`,
@@ -76,25 +67,21 @@ export function addTakes(
   };
 }
 
-function nextTake(
-  { file, source: { block, sha256 } }: MeasuredTake,
-  takes: readonly TakeSource[],
-  added: readonly TakeSource[],
-  replace: boolean,
-): number {
-  const has = (list: readonly TakeSource[], take: number): boolean =>
-    list.some((other) => other.block === block && other.take === take);
-  const twin = takes.find(
-    (other) => other.block === block && other.sha256 === sha256 && !added.includes(other),
-  );
+function nextTake({ file, source }: MeasuredTake, takes: readonly TakeSource[], replace: boolean): number {
+  const twin = takes.find((other) => isSame(other, source));
   if (twin && replace) return twin.take;
-  const free =
-    TAKES.find((take) => !has(takes, take)) ??
-    (replace ? TAKES.find((take) => !has(added, take)) : undefined);
+  const free = TAKES.find(
+    (take) => !takes.some((other) => other.block === source.block && other.take === take),
+  );
   if (free !== undefined) return free;
   throw new TakeError(
-    `${file}: both takes of block ${block} are there; say with --take which one it replaces, and give --replace.`,
+    `${file}: both takes of block ${source.block} are there; say with --take which one it replaces, and give --replace.`,
   );
+}
+
+/** True for the same place of the same file. */
+function isSame(one: Omit<TakeSource, 'take'>, other: Omit<TakeSource, 'take'>): boolean {
+  return one.sha256 === other.sha256 && one.block === other.block && one.from === other.from;
 }
 
 /** Takes that a unit does not have. */

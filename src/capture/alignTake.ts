@@ -31,6 +31,8 @@ export function recordedTime({ offset, drift }: Pick<TakeAlignment, 'offset' | '
   return offset + at * (1 + drift / 1e6);
 }
 
+/** Standard deviation of a note's delay, seconds: anything up to a refresh of 10 ms. Measured on the emulator. */
+const REFRESH_SCATTER = 0.0029;
 /** Seconds a note may be off its place. */
 const REACH = 0.03;
 /** Seconds that a note may rise slower than the pattern's notes to be used. */
@@ -45,7 +47,7 @@ export function alignTake(sound: StereoSound, { block, first, last }: PlacedBloc
     ...FIRST_SYNC_ONSETS.map((onset, n) => syncPoint(block.sync[0] + onset, first.onsets[n]!)),
     ...LAST_SYNC_ONSETS.map((onset, n) => syncPoint(block.sync[1] + onset, last.onsets[n]!)),
   ];
-  const coarse = fitCommonLine(points);
+  const coarse = fitCommonLine(points, REFRESH_SCATTER);
   const sharp = sharpness(sound, points);
   for (const note of notesOf(block)) {
     const place = note.at + coarse.slope * note.at + coarse.intercepts.get(SYNC_TONE)!;
@@ -53,7 +55,7 @@ export function alignTake(sound: StereoSound, { block, first, last }: PlacedBloc
     if (!onset || onset.rise > sharp + SLOWER) continue;
     points.push({ x: note.at, y: onset.at - note.at, group: note.group });
   }
-  const line = fitCommonLine(points);
+  const line = fitCommonLine(points, REFRESH_SCATTER);
   return {
     offset: line.intercepts.get(SYNC_TONE)! - SYNC_LATENCY,
     offsetError: line.interceptErrors.get(SYNC_TONE)!,

@@ -119,13 +119,13 @@ export class BlockWriter {
 
   /** Strikes the keys at once, holds them and waits until they are silent. */
   play(recipe: ItemRecipe): void {
-    const { keys, hold, release = SHORT_RELEASE, settled = SETTLED } = recipe;
+    const { keys, hold, release = SHORT_RELEASE, settled = Math.min(SETTLED, hold / 2) } = recipe;
     const at = onKitGrid(this.now);
     for (const key of keys) this.noteOn(key, recipe.velocity);
     const off = onKitGrid(at + hold);
     for (const key of keys) this.noteOff(key, off);
     const end = onKitGrid(off + release);
-    this.addItem(recipe, { at, off, end, steady: [at + Math.min(settled, hold / 2), off - 0.01] });
+    this.addItem(recipe, { at, off, end, steady: [at + settled, off - 0.01] });
     this.now = end + 0.05;
   }
 

@@ -37,6 +37,8 @@ export interface TakeConditions {
   readonly cutOf: (id: string) => ItemCut | undefined;
 }
 
+/** Seconds between values of a movement that an LFO makes: 20 Hz and more are seen. */
+const LFO_STEP = 0.008;
 /** dB that an item is above the floor to be there. */
 const AUDIBLE = 3;
 /** Seconds from a note on in which its sound begins, if it does not rise slowly. */
@@ -142,18 +144,14 @@ function steadyFrequency(cut: ItemCut): number | undefined {
   return frequency !== undefined && Number.isFinite(frequency) && frequency > 0 ? frequency : undefined;
 }
 
-function envelopeOptions({ item }: ItemCut): { window?: number } {
-  return item.key === undefined ? {} : { window: 1 / keyFrequency(item.key) };
-}
-
 function riseOf(cut: ItemCut): MeasuredEnvelope | null {
   const { left, right, sampleRate, at, off } = cut;
-  return riseTimes([left, right], sampleRate, at - 0.02, off, envelopeOptions(cut));
+  return riseTimes([left, right], sampleRate, at - 0.02, off);
 }
 
 function fallOf(cut: ItemCut, from: number, to: number): MeasuredEnvelope | null {
   const { left, right, sampleRate } = cut;
-  return fallTimes([left, right], sampleRate, from, to, envelopeOptions(cut));
+  return fallTimes([left, right], sampleRate, from, to);
 }
 
 function times(
@@ -184,16 +182,21 @@ function lfoOf(
 function movement(cut: ItemCut, of: 'pitch' | 'level' | 'brightness'): Track {
   const { left, right, sampleRate, item } = cut;
   const frequency = keyFrequency(item.key ?? 60);
-  if (of === 'pitch') return trackInCents(pitchTrack(louder(cut), sampleRate), frequency);
-  if (of === 'brightness') return brightnessTrack([left, right], sampleRate);
-  const levels = levelTrack([left, right], sampleRate, item.key === undefined ? 0.02 : 1 / frequency, 0.005);
+  if (of === 'pitch') return trackInCents(pitchTrack(louder(cut), sampleRate, { step: LFO_STEP }), frequency);
+  if (of === 'brightness') return brightnessTrack([left, right], sampleRate, undefined, LFO_STEP);
+  const levels = levelTrack(
+    [left, right],
+    sampleRate,
+    item.key === undefined ? 0.02 : 1 / frequency,
+    LFO_STEP,
+  );
   return { ...levels, values: levels.values.map((level) => decibels(Math.max(level, 1e-6))) };
 }
 
 function pitchPath(cut: ItemCut): (number | null)[] {
-  const track = pitchTrack(louder(cut), cut.sampleRate);
-  const key = keyFrequency(cut.item.key ?? 60);
   const step = (cut.off - cut.at) / PITCH_PATH_POINTS;
+  const track = pitchTrack(louder(cut), cut.sampleRate, { step: Math.max(0.005, step / 3) });
+  const key = keyFrequency(cut.item.key ?? 60);
   return Array.from({ length: PITCH_PATH_POINTS }, (_, n) => {
     const from = cut.at + n * step;
     const frequency = medianOf(trackPart(track, from, from + step).values);

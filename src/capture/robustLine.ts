@@ -28,24 +28,30 @@ const REACH = 4.685;
 const MAD_TO_SIGMA = 1.4826;
 const PASSES = 30;
 
-/** The line; with less than two points of a group the slope is 0 and nothing is known about its error. */
-export function fitCommonLine(points: readonly FitPoint[]): CommonLine {
+/** Points that what is known about the scatter before any is seen counts for. */
+const KNOWN_POINTS = 4;
+
+/**
+ * The line; with less than two points of a group the slope is 0 and nothing is known about its error.
+ * @param scatter standard deviation of the points that is known beforehand: few points can't tell it, and none that is
+ * off by no more is thrown out.
+ */
+export function fitCommonLine(points: readonly FitPoint[], scatter: number): CommonLine {
   let weights = points.map(() => 1);
-  let line = leastSquares(points, weights);
+  let line = leastSquares(points, weights, scatter);
   for (let pass = 0; pass < PASSES; pass++) {
     const residuals = points.map(({ x, y, group }) => y - line.slope * x - line.intercepts.get(group)!);
-    const sigma = MAD_TO_SIGMA * median(residuals.map(Math.abs));
-    if (!(sigma > 0)) break;
+    const sigma = Math.max(scatter, MAD_TO_SIGMA * median(residuals.map(Math.abs)));
     weights = residuals.map((residual) => {
       const part = residual / (REACH * sigma);
       return Math.abs(part) < 1 ? (1 - part * part) ** 2 : 0;
     });
-    line = leastSquares(points, weights);
+    line = leastSquares(points, weights, scatter);
   }
   return line;
 }
 
-function leastSquares(points: readonly FitPoint[], weights: readonly number[]): CommonLine {
+function leastSquares(points: readonly FitPoint[], weights: readonly number[], scatter: number): CommonLine {
   const groups = new Map<string, { weight: number; x: number; y: number }>();
   points.forEach(({ x, y, group }, n) => {
     const sums = groups.get(group) ?? { weight: 0, x: 0, y: 0 };
@@ -74,7 +80,8 @@ function leastSquares(points: readonly FitPoint[], weights: readonly number[]): 
   });
   const used = weights.filter((weight) => weight > 0).length;
   const sounding = [...groups.values()].filter(({ weight }) => weight > 0).length;
-  const variance = squares / Math.max(1, used - sounding - 1);
+  const free = Math.max(0, used - sounding - 1);
+  const variance = (squares + KNOWN_POINTS * scatter ** 2) / (free + KNOWN_POINTS);
   const slopeVariance = xx > 0 ? variance / xx : Number.POSITIVE_INFINITY;
   const names = [...groups.keys()];
   return {

@@ -18,7 +18,6 @@ export interface TakeExpectation {
  */
 export function findBlocks(take: OpenTake, kit: Kit, expected: TakeExpectation = {}): readonly PlacedBlock[] {
   const { file, sound } = take;
-  checkKitVersion(file, kit);
   const search = findSync(sound);
   const placement = placeBlocks(search.patterns, kit);
   if (placement.blocks.length === 0) {
@@ -33,7 +32,8 @@ export function findBlocks(take: OpenTake, kit: Kit, expected: TakeExpectation =
   return placement.blocks;
 }
 
-function checkKitVersion(file: string, kit: Kit): void {
+/** Looks at a file's name before the file is read. @throws TakeError if it names another version of the kit. */
+export function checkKitVersion(file: string, kit: Kit): void {
   const name = readTakeFileName(baseName(file));
   if (!name || name.kitVersion === kit.version) return;
   throw new TakeError(

@@ -29,7 +29,7 @@ const BLOCKS: Shape = { kind: 'list', of: BLOCK, min: 1, max: 24 };
 /** The text of `manifest.json`. */
 export function manifestToJson(manifest: UnitManifest): string {
   const takes = [...manifest.takes].sort(byBlockAndTake);
-  const { takes: list, ...fields } = toJson(MANIFEST, { ...manifest, takes }) as { takes: unknown[] };
+  const { takes: list, ...fields } = written(MANIFEST, { ...manifest, takes }) as { takes: unknown[] };
   const lines = Object.entries({ format: MANIFEST_FORMAT, version: UNIT_FORMAT_VERSION, ...fields }).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
   );
@@ -39,7 +39,7 @@ export function manifestToJson(manifest: UnitManifest): string {
 /** The text of `features.json`: a line an item, so that a new take changes few lines. */
 export function featuresToJson(features: readonly BlockFeatures[]): string {
   const blocks = [...features].sort(byBlockAndTake).map((block) => {
-    const { items, ...head } = toJson(BLOCK, block) as { items: Record<string, unknown> };
+    const { items, ...head } = written(BLOCK, block) as { items: Record<string, unknown> };
     const lines = Object.entries(items).map(
       ([id, item]) => `  ${JSON.stringify(id)}: ${JSON.stringify(item)}`,
     );
@@ -47,6 +47,22 @@ export function featuresToJson(features: readonly BlockFeatures[]): string {
     return `${JSON.stringify(head).slice(0, -1)},"items":{${inside}}}`;
   });
   return `{"format":"${FEATURES_FORMAT}","version":${UNIT_FORMAT_VERSION},"blocks":[\n${blocks.join(',\n')}\n]}\n`;
+}
+
+/** As `toJson`, with the fields of records in the order of their table, whoever made the record. */
+function written(shape: Shape, value: unknown): unknown {
+  return ordered(shape, toJson(shape, value));
+}
+
+function ordered(shape: Shape, json: unknown): unknown {
+  if (shape.kind === 'list' && Array.isArray(json)) return json.map((entry) => ordered(shape.of, entry));
+  if (!isObject(json)) return json;
+  if (shape.kind === 'map') {
+    return Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, ordered(shape.of, inner)]));
+  }
+  if (shape.kind !== 'record') return json;
+  const fields = Object.entries(shape.fields).filter(([key]) => json[key] !== undefined);
+  return Object.fromEntries(fields.map(([key, field]) => [key, ordered(field.shape, json[key])]));
 }
 
 /** The manifest that a text holds. @throws UnitError that names every wrong field. */

@@ -40,8 +40,8 @@ const AUDIO = 'audio';
 export interface UnitAudio {
   readonly block: number;
   readonly take: number;
-  /** A whole WAV file. */
-  readonly bytes: Uint8Array;
+  /** Makes a whole WAV file when it is needed: all of them at once would not fit the memory. */
+  readonly bytes: () => Uint8Array;
 }
 
 /** The folder of a unit. @throws UnitFolderError for a name that can't be a folder everywhere. */
@@ -119,21 +119,23 @@ export function writeUnit(folder: string, unit: Unit, audio: readonly UnitAudio[
   // What could not be read back must not be written.
   manifestFromJson(manifest);
   featuresFromJson(features);
-  const files: { readonly path: string; readonly content: Uint8Array }[] = [
+  const files: FileToWrite[] = [
     ...audio.map(({ block, take, bytes }) => ({
       path: takeAudioPath(folder, whole, block, take),
       content: bytes,
     })),
-    { path: join(folder, FEATURES), content: new TextEncoder().encode(features) },
-    { path: join(folder, MANIFEST), content: new TextEncoder().encode(manifest) },
+    { path: join(folder, FEATURES), content: () => new TextEncoder().encode(features) },
+    { path: join(folder, MANIFEST), content: () => new TextEncoder().encode(manifest) },
   ];
   writeTogether(folder, files);
 }
 
-function writeTogether(
-  folder: string,
-  files: readonly { readonly path: string; readonly content: Uint8Array }[],
-): void {
+interface FileToWrite {
+  readonly path: string;
+  readonly content: () => Uint8Array;
+}
+
+function writeTogether(folder: string, files: readonly FileToWrite[]): void {
   const made = folderToMake(
     files.some(({ path }) => dirname(path) !== folder) ? join(folder, AUDIO) : folder,
   );
@@ -158,7 +160,7 @@ function writeTogether(
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
         throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
       }
-      put(temporary(path, 'part'), content);
+      put(temporary(path, 'part'), content());
     }
     for (const { path } of files) {
       current = path;

@@ -79,7 +79,7 @@ export interface TakeMaking {
   readonly dc?: number;
   readonly mistuning?: number;
   readonly seed?: number;
-  /** Which notes sound; default all. */
+  /** Which notes sound; default all that are no pauses. */
   readonly sounds?: (item: KitItem) => boolean;
   /** Seconds of the file and amplitude of knocks: decaying bursts of noise. */
   readonly knocks?: readonly (readonly [at: number, amplitude: number])[];
@@ -104,10 +104,14 @@ function notesOf(block: KitBlock, sounds: (item: KitItem) => boolean): Note[] {
   return [
     ...pattern(block.sync[0], FIRST_SYNC_ONSETS),
     ...block.items.flatMap((item) =>
-      item.key !== undefined && sounds(item) ? [{ at: item.at, off: item.off, key: item.key }] : [],
+      sounds(item) ? [{ at: item.at, off: item.off, key: item.key ?? 60 }] : [],
     ),
     ...pattern(block.sync[1], LAST_SYNC_ONSETS),
   ];
+}
+
+function isNote({ measures }: KitItem): boolean {
+  return !measures.some(({ kind }) => kind === 'noiseFloor');
 }
 
 /** The sound of a take. */
@@ -117,7 +121,7 @@ export function madeTake(block: KitBlock, making: TakeMaking = {}): StereoSound 
   const random = numbers(seed);
   const length = Math.round((offset + block.seconds * (1 + drift / 1e6) + tail) * sampleRate);
   const left = new Float32Array(length);
-  for (const { at, off, key } of notesOf(block, making.sounds ?? (() => true))) {
+  for (const { at, off, key } of notesOf(block, making.sounds ?? isNote)) {
     const late = jitter * random();
     const begin = (offset + (at + late) * (1 + drift / 1e6)) * sampleRate;
     const end = (offset + (off + late) * (1 + drift / 1e6)) * sampleRate;

@@ -5,8 +5,8 @@ import { type KitTone, kitTone, PLAIN_SAW, STEP } from '../kitTones.js';
 
 const NAMES: readonly string[] = ['off', 'sync 1', 'sync 2', 'xmod'];
 const KEY = 48;
-/** Semitones of DCO 2 above DCO 1. */
-const INTERVALS: readonly number[] = [-5, 0, 7, 12];
+/** Semitones of DCO 2 above DCO 1: none at which the sound hangs on the phases in which the two happen to start. */
+const INTERVALS: readonly number[] = [-5, 4, 7, 11];
 const ONE_INTERVAL = 7;
 
 type Heard = 'dco1' | 'dco2' | 'both';
@@ -35,8 +35,8 @@ export function writeCrossMod(writer: BlockWriter): void {
   const one = (setting: number, interval: number, heard: Heard, key = KEY): void => {
     const place = `${interval < 0 ? 'M' : 'P'}${`${Math.abs(interval)}`.padStart(2, '0')}`;
     const name = `X${setting} ${place} ${SHORT[heard]}`;
-    // with sync the sound repeats with the key, else with what both have in common
-    const harmonic = setting === 1 || setting === 2 || interval % 12 === 0;
+    // with sync all that sounds repeats with one of the two
+    const harmonic = setting === 1 || setting === 2 || (setting === 0 && heard !== 'both');
     const measures: Measure[] = [{ kind: 'level' }, { kind: 'spectrum' }];
     writer.select(crossTone(setting, interval, heard, name));
     writer.play({

@@ -1,3 +1,4 @@
+import type { KeyAssign } from '../../patches/patch.js';
 import type { BlockWriter } from '../blockWriter.js';
 import { onKitGrid } from '../blockWriter.js';
 import type { Measure } from '../kit.js';
@@ -19,6 +20,9 @@ export function writePlaying(writer: BlockWriter): void {
   writeControllers(writer);
   if (writer.model !== 'jx8p') writeModes(writer);
 }
+
+/** Detune of the boards or halves, stored: +26 on the display, some 26 cents, whose beats are short against a note. */
+const DETUNED = 97;
 
 const SINGLE_NOTES = 16;
 const LOUD_KEY = 84;
@@ -94,16 +98,20 @@ function writeStealing(writer: BlockWriter): void {
   }
 }
 
+/**
+ * Voices of one pitch add up as the phases will in which they happen to start. So where there are two boards they are
+ * detuned, and where they can't be only the pitch is asked for.
+ */
 function writeAssign(writer: BlockWriter): void {
-  const one = (id: string, title: string, playing: Playing): void => {
-    writer.select(PLAIN_SAW, playing);
-    const measures: Measure[] = [...LEVEL_AND_SPECTRUM];
-    writer.play({ id, title, group: 'assign', measures, keys: [48], hold: 1.5, pitched: false });
+  const one = (id: string, title: string, assign: KeyAssign, detuned: boolean): void => {
+    writer.select(PLAIN_SAW, { assign, ...(detuned && { unisonDetune: DETUNED }) });
+    const measures: readonly Measure[] = detuned ? LEVEL_AND_SPECTRUM : [{ kind: 'pitch' }];
+    writer.play({ id, title, group: 'assign', measures, keys: [48], hold: 2, pitched: !detuned });
   };
-  one('unison1', 'Unison 1', { assign: 'unison-1' });
-  one('unison2', 'Unison 2', { assign: 'unison-2' });
-  one('mono1', 'Mono 1', { assign: 'mono-1' });
-  one('unison1.detuned', 'Unison 1, detune 96', { assign: 'unison-1', unisonDetune: 96 });
+  const twoBoards = writer.model !== 'jx8p';
+  one('unison1', twoBoards ? `Unison 1, detune ${DETUNED}` : 'Unison 1', 'unison-1', twoBoards);
+  if (twoBoards) one('unison2', `Unison 2, detune ${DETUNED}`, 'unison-2', true);
+  one('mono1', 'Mono 1', 'mono-1', false);
 }
 
 /** An octave up, the first key held. */
@@ -256,27 +264,38 @@ const SPLIT_C4 = 39;
 /** Velocity from which touch voice plays the upper tone. */
 const TOUCH = 64;
 
-/** The ways two tones share the keyboard: a saw above, a pulse below. */
+/** The ways two tones share the keyboard: a saw above, a pulse below; both sounding, a little apart. */
 function writeModes(writer: BlockWriter): void {
-  const one = (id: string, title: string, playing: Playing, key: number, velocity = 100): void => {
-    writer.select(PLAIN_SAW, { lower: PULSE, ...playing });
-    const measures: Measure[] = [...LEVEL_AND_SPECTRUM, { kind: 'partials' }];
-    writer.play({ id, title, group: 'modes', measures, keys: [key], hold: 1.2, velocity });
+  const one = (
+    id: string,
+    title: string,
+    playing: Playing,
+    key: number,
+    { tone = PLAIN_SAW, velocity = 100 }: HeldOptions = {},
+  ): void => {
+    writer.select(tone, { lower: PULSE, ...playing });
+    writer.play({
+      id,
+      title,
+      group: 'modes',
+      measures: LEVEL_AND_SPECTRUM,
+      keys: [key],
+      hold: 1.5,
+      velocity,
+      pitched: playing.dualDetune === undefined,
+    });
   };
-  one('dual', 'dual', { mode: 'dual' }, 60);
-  one('dual.balance', 'dual, balance 96', { mode: 'dual', balance: 96 }, 60);
+  const dual: Playing = { mode: 'dual', dualDetune: DETUNED };
+  one('dual', `dual, detune ${DETUNED}`, dual, 60);
+  one('dual.balance', `dual, detune ${DETUNED}, balance 97`, { ...dual, balance: 97 }, 60);
   one('whole.lower', 'whole, lower tone', { mode: 'whole-lower' }, 60);
   one('split.low', 'split at C4, key B3', { mode: 'split', split: SPLIT_C4 }, 59);
   one('split.high', 'split at C4, key C4', { mode: 'split', split: SPLIT_C4 }, 60);
   for (const velocity of [40, 100]) {
-    const title = `velocity ${velocity}`;
-    one(`xfade.v${digits(velocity)}`, `X-fade, ${title}`, { mode: 'x-fade' }, 60, velocity);
-    one(
-      `touch.v${digits(velocity)}`,
-      `touch voice, ${title}`,
-      { mode: 'touch-voice', split: TOUCH },
-      60,
-      velocity,
-    );
+    const faded: Playing = { mode: 'x-fade', lower: BY_VELOCITY, dualDetune: DETUNED };
+    const fadedTitle = `X-fade, detune ${DETUNED}, velocity ${velocity}`;
+    one(`xfade.v${digits(velocity)}`, fadedTitle, faded, 60, { tone: BY_VELOCITY, velocity });
+    const touched: Playing = { mode: 'touch-voice', split: TOUCH };
+    one(`touch.v${digits(velocity)}`, `touch voice, velocity ${velocity}`, touched, 60, { velocity });
   }
 }

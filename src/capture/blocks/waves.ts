@@ -85,7 +85,9 @@ function writeSettings(writer: BlockWriter): void {
       { kind: 'level' },
     ]);
   }
-  one('both', 'both sawtooths', 'both', kitTone('SAW SAW', { 'mix-dco2': 127 }), UNPITCHED);
+  // a little apart, so that the level does not hang on the phases in which they happen to start
+  const both = kitTone('SAW SAW', { 'mix-dco2': 127, 'dco2-fine-tune': 96 });
+  one('both', 'both sawtooths, FINE TUNE 96', 'both', both, UNPITCHED);
 }
 
 function mixTone(dco: 1 | 2, value: number): KitTone {

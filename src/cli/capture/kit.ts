@@ -12,6 +12,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { captureKit } from '../../capture/captureKit.js';
 import { kitFiles, kitSeconds } from '../../capture/kitFiles.js';
+import { kitSheet, minutes } from '../../capture/kitSheet.js';
 import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { writeError } from '../files.js';
 import { UsageError } from '../values.js';
@@ -42,13 +43,14 @@ function runKit({ model: name, out, memory }: KitArguments): void {
     throw new UsageError(`--memory is for the JX-10: the ${model.title} gets its tones over MIDI.`);
   }
   const kit = captureKit(model.name);
-  const files = kitFiles(kit, { internalMemory: memory === true });
+  const options = { internalMemory: memory === true };
+  const files = kitFiles(kit, options);
+  files.set('sheet.html', new TextEncoder().encode(kitSheet(kit, options)));
   replaceFolder(out, files);
   const seconds = kitSeconds(kit);
   process.stdout.write(`kit ${kit.version} for the ${model.title} in ${out}\n`);
   for (const [file, bytes] of files) process.stdout.write(`  ${file}  ${bytes.length} bytes\n`);
-  const minutes = `${Math.floor(seconds / 60)}:${`${Math.round(seconds % 60)}`.padStart(2, '0')}`;
-  process.stdout.write(`${minutes} minutes to play, twice; read sheet.html first\n`);
+  process.stdout.write(`${minutes(seconds)} minutes to play, twice; read sheet.html first\n`);
 }
 
 /**

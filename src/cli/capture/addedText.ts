@@ -1,0 +1,130 @@
+import { missingTakes } from '../../capture/addTakes.js';
+import type { Kit } from '../../capture/kit.js';
+import type { MeasuredBlock } from '../../capture/measureTake.js';
+import { type TakeDistance, takeDistance } from '../../capture/takeDistance.js';
+import { featuresOf, type Unit } from '../../capture/unit.js';
+
+/** A block's take that was added. */
+export interface AddedTake extends MeasuredBlock {
+  readonly file: string;
+  readonly take: number;
+}
+
+/** What `capture add` came to. */
+export interface Added {
+  readonly unit: Unit;
+  readonly folder: string;
+  /** The folder of all units, as it was given. */
+  readonly units: string;
+  readonly kit: Kit;
+  readonly results: readonly AddedTake[];
+}
+
+/** dBFS of a peak below which a take loses to the noise without need. */
+const QUIET_PEAK = -40;
+/** Ids that are listed before they are counted. */
+const MOST_LISTED = 6;
+
+/** Prints it for people, or as one line of JSON. */
+export function printAdded(added: Added, json: boolean): void {
+  process.stdout.write(json ? `${JSON.stringify(summary(added))}\n` : `${textOf(added).join('\n')}\n`);
+}
+
+function distances({ unit, results }: Added): TakeDistance[] {
+  const blocks = [...new Set(results.map(({ block }) => block.number))].sort((one, other) => one - other);
+  return blocks.flatMap((block) => {
+    const [one, other] = [featuresOf(unit, block, 1), featuresOf(unit, block, 2)];
+    return one && other ? [takeDistance(one, other)] : [];
+  });
+}
+
+function summary(added: Added): unknown {
+  const { unit, folder, kit, results } = added;
+  return {
+    unit: unit.manifest.name,
+    model: unit.manifest.model,
+    folder,
+    added: results.map(({ file, block, take, alignment, silent, noiseFloor, peak }) => ({
+      file,
+      block: block.number,
+      take,
+      offset: alignment.offset,
+      offsetError: alignment.offsetError,
+      drift: alignment.drift,
+      driftError: alignment.driftError,
+      notes: alignment.notes,
+      items: block.items.length,
+      silent,
+      noiseFloor,
+      peak,
+    })),
+    takeToTake: distances(added),
+    missing: missingTakes(unit, kit),
+  };
+}
+
+function textOf(added: Added): string[] {
+  const { unit, folder, units, kit, results } = added;
+  const { name, takes } = unit.manifest;
+  const place = units === 'units' ? '' : ` --units ${units}`;
+  const whole = 2 * kit.blocks.length;
+  return [
+    ...results.flatMap(takeText),
+    ...distances(added).map(distanceText),
+    `${folder}: ${takes.length} of ${whole} takes`,
+    ...missingText(added),
+    `compare it with the emulator: superjx compare --unit ${name}${place}`,
+  ];
+}
+
+function takeText({ file, block, take, alignment, silent, noiseFloor, peak }: AddedTake): string[] {
+  const { offset, offsetError, drift, driftError, notes } = alignment;
+  const quiet = peak < QUIET_PEAK ? ': record louder, peaks of -20 to -6 dBFS are good' : '';
+  return [
+    `${file}: block ${block.number} (${block.title}), take ${take}`,
+    `  begins at ${offset.toFixed(4)} s ± ${(1000 * offsetError).toFixed(1)} ms, ` +
+      `clock drift ${signed(drift)} ± ${driftError.toFixed(1)} ppm by ${notes} notes`,
+    `  ${block.items.length - silent.length} of ${block.items.length} items measured, ` +
+      `noise floor ${noiseFloor.toFixed(1)} dBFS, peak ${peak.toFixed(1)} dBFS${quiet}`,
+    ...(silent.length > 0 ? [`  not heard: ${listed(silent)}`] : []),
+  ];
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(1)}`;
+}
+
+function listed(ids: readonly string[]): string {
+  const more = ids.length - MOST_LISTED;
+  return `${ids.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function distanceText({ block, pitch, level, mel, onset }: TakeDistance): string {
+  const parts = [
+    pitch === undefined ? '' : `pitch ${pitch.toFixed(3)} cents`,
+    level === undefined ? '' : `level ${level.toFixed(2)} dB`,
+    mel === undefined ? '' : `spectrum ${mel.toFixed(1)} dB`,
+    onset === undefined ? '' : `onset ${(1000 * onset).toFixed(1)} ms`,
+  ].filter((part) => part !== '');
+  return `block ${block}, take 1 to take 2 (medians): ${parts.join(', ') || 'nothing to compare'}`;
+}
+
+/** `missing: take 1 of blocks 3, 5-11`. */
+function missingText({ unit, kit }: Added): string[] {
+  const missing = missingTakes(unit, kit);
+  return [1, 2].flatMap((take) => {
+    const blocks = missing.filter((place) => place.take === take).map(({ block }) => block);
+    if (blocks.length === 0) return [];
+    return [`missing: take ${take} of block${blocks.length > 1 ? 's' : ''} ${ranges(blocks)}`];
+  });
+}
+
+function ranges(numbers: readonly number[]): string {
+  const parts: [number, number][] = [];
+  for (const number of numbers) {
+    const last = parts.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else parts.push([number, number]);
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+}
