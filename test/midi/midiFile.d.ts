@@ -7,9 +7,11 @@ declare module 'midi-file' {
     readonly channel?: number;
     readonly noteNumber?: number;
     readonly velocity?: number;
+    /** Of system exclusive: what follows F0. */
+    readonly data?: readonly number[];
   }
   export function parseMidi(data: Uint8Array): {
-    readonly header: { readonly format: number; readonly ticksPerBeat?: number };
+    readonly header: { readonly format: number; readonly numTracks: number; readonly ticksPerBeat?: number };
     readonly tracks: readonly (readonly MidiFileEvent[])[];
   };
 }
