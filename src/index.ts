@@ -18,7 +18,18 @@ export { CARTRIDGE_BYTES, type CartridgeOptions, type CartridgeSlot } from './as
 export type { PanelMatrix } from './assigner/panelMatrix.js';
 export { PG800_CONTROLS, type Pg800 } from './assigner/pg800.js';
 export { type CaptureKit, captureKit } from './capture/captureKit.js';
+export { type ComparableUnit, compareUnit, UnitComparisonError } from './capture/compareUnit.js';
+export {
+  type ComparedPiece,
+  compareUnitWithEmulator,
+  type EmulatorComparison,
+  type EmulatorComparisonOptions,
+  type PlacedSound,
+} from './capture/compareUnitWithEmulator.js';
+export { comparisonLines, quantityText, rowSentence } from './capture/comparisonText.js';
+export { type EmulatedBlock, emulateBlock, emulateBlockSteps } from './capture/emulateBlock.js';
 export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';
+export { FIXED_LIMITS, type FixedLimit, type QuantityName, TAKES_FACTOR } from './capture/limits.js';
 export {
   type BlockMachine,
   type BlockSound,
@@ -35,6 +46,7 @@ export {
   syntheticTake,
   syntheticTakeSteps,
 } from './capture/syntheticTake.js';
+export type { ComparisonRow, SummaryRow, UnitComparison } from './capture/unitComparison.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';
@@ -190,6 +202,28 @@ export {
   type SongOptions,
   type SongSource,
 } from './render/song.js';
+export { ABX_TRIALS, type AbxOptions, type AbxPair, abxPageHtml } from './report/abx/abxPage.js';
+export { type LevelMatched, type LevelMatchOptions, levelMatched } from './report/abx/levelMatched.js';
+export { type BarPlot, type BarSeries, barPlotSvg } from './report/barPlot.js';
+export {
+  type LimitBand,
+  type LinePlot,
+  linePlotSvg,
+  type PlotMark,
+  type PlotSeries,
+  scatterPlotSvg,
+} from './report/linePlot.js';
+export type { PlotAxis } from './report/plotFrame.js';
+export type { ReportResponse, ReportSound, SoundReport, SoundRow } from './report/soundReport.js';
+export { soundReportHtml } from './report/soundReportHtml.js';
+export {
+  type SpectrogramOptions,
+  spectrogramPng,
+  spectrogramPngBytes,
+  spectrogramSvg,
+} from './report/spectrogram.js';
+export type { ReportAudioOptions, ReportPiece, ReportRow, UnitReport } from './report/unitReport.js';
+export { unitReportHtml } from './report/unitReportHtml.js';
 export { chooseSet, RomSetError } from './rom/chooseSet.js';
 export { crc32, sha1 } from './rom/digest.js';
 export { type FoundRom, identifyRom, type RomArrangement, type RomFinding } from './rom/identify.js';

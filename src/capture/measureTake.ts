@@ -62,8 +62,12 @@ function measurePlaced({ file, sound }: OpenTake, placed: PlacedBlock, alone: bo
 function peakBetween({ left, right, sampleRate }: StereoSound, from: number, to: number): number {
   let most = 1e-10;
   const last = Math.round(to * sampleRate);
-  for (let i = Math.round(from * sampleRate); i < last; i++) {
-    most = Math.max(most, Math.abs(left[i]!), Math.abs(right[i]!));
+  for (const channel of [left, right]) {
+    for (let i = Math.round(from * sampleRate); i < last; i++) {
+      const sample = channel[i]!;
+      if (sample > most) most = sample;
+      else if (-sample > most) most = -sample;
+    }
   }
   return most;
 }

@@ -1,4 +1,4 @@
-import { acRms, decibels, mean } from '../audio/levels.js';
+import { decibels } from '../audio/levels.js';
 import { readWav, type WavAudio, WavError } from '../audio/wavReader.js';
 import type { StereoSound } from './stereoSound.js';
 import { TAKE_BITS, type TakeBits } from './unit.js';
@@ -94,7 +94,8 @@ function checkNumbers(file: string, { left, right, sampleRate }: StereoSound): v
 }
 
 function checkLevels(file: string, { left, right }: StereoSound): void {
-  const loudest = Math.max(...[left, right].map(swing));
+  const levels = [levelsOf(left), levelsOf(right)] as const;
+  const loudest = Math.max(levels[0].swing, levels[1].swing);
   if (!(decibels(loudest) > SILENCE)) {
     const level =
       loudest > 0 ? `nothing in it is louder than ${decibels(loudest).toFixed(0)} dBFS` : 'all is 0';
@@ -102,21 +103,35 @@ function checkLevels(file: string, { left, right }: StereoSound): void {
       `${file} is silent, ${level}: check cables and inputs, and record peaks of -20 to -6 dBFS.`,
     );
   }
-  const levels = [acRms(left), acRms(right)] as const;
-  const weaker = levels[0] < levels[1] ? 'left' : 'right';
-  const difference = decibels(Math.min(...levels) / Math.max(...levels));
+  const weaker = levels[0].rms < levels[1].rms ? 'left' : 'right';
+  const difference = decibels(
+    Math.min(levels[0].rms, levels[1].rms) / Math.max(levels[0].rms, levels[1].rms),
+  );
   if (difference > -MOST_UNBALANCED) return;
   throw new TakeError(
     `${file} has nothing in its ${weaker} channel: record both outputs, L and R, because the chorus makes them differ.`,
   );
 }
 
-/** Largest amplitude away from the mean. */
-function swing(channel: Float32Array): number {
-  const dc = mean(channel);
-  let largest = 0;
-  for (let i = 0; i < channel.length; i++) largest = Math.max(largest, Math.abs(channel[i]! - dc));
-  return largest;
+/** Largest amplitude and rms away from the mean. */
+function levelsOf(channel: Float32Array): { readonly swing: number; readonly rms: number } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < channel.length; i++) {
+    const sample = channel[i]!;
+    if (sample < low) low = sample;
+    if (sample > high) high = sample;
+    sum += sample;
+    squares += sample * sample;
+  }
+  if (channel.length === 0) return { swing: 0, rms: 0 };
+  const mean = sum / channel.length;
+  return {
+    swing: Math.max(high - mean, mean - low),
+    rms: Math.sqrt(Math.max(0, squares / channel.length - mean * mean)),
+  };
 }
 
 /** Samples in a row at full scale that are a clipped peak. */

@@ -9,7 +9,7 @@ import type { MachineChoice } from './romOptions.js';
 import { parseBits, parseGain, parseRate, parseTune, parseWhole, type Tuning, UsageError } from './values.js';
 
 /** More than any model can use: what goes beyond three a board is left out. */
-const MOST_THREADS = 64;
+export const MOST_THREADS = 64;
 
 /** Options that `render` and `tone` share, as commander hands them over. */
 export interface AudioArguments {

@@ -8,7 +8,7 @@ import { medianOf } from '../audio/pitchTrack.js';
 import { trackPart } from '../audio/tracks.js';
 import { type ComparedQuantity, Comparison } from './comparedQuantity.js';
 import { choruses, type MovementKind, movements, movementTrack, shortestDelay, swing } from './movement.js';
-import { firstNote, hasOneTop, noteEnvelope, shapeDifference, unsteadiness } from './noteEnvelope.js';
+import { firstNote, noteEnvelope, shapeDifference } from './noteEnvelope.js';
 import type { QuantityName } from './quantities.js';
 import { clippedAt, readySounds, type Sound } from './sound.js';
 import { alignedMelDistance, partialDifference } from './spectralDistance.js';
@@ -201,11 +201,8 @@ function compareBrightness(
 }
 
 function compareEnvelopes(comparison: Comparison, a: WholeSound, b: WholeSound): void {
-  const noteA = firstNote(a);
-  const noteB = firstNote(b);
-  const whole = hasOneTop(Math.max(unsteadiness(a, noteA), unsteadiness(b, noteB)));
-  const one = noteEnvelope(a, noteA, whole);
-  const other = noteEnvelope(b, noteB, whole);
+  const one = noteEnvelope(a, firstNote(a));
+  const other = noteEnvelope(b, firstNote(b));
   for (const way of ['attack', 'fall'] as const) {
     const reason = way === 'attack' ? 'does not begin with a rise' : 'does not end with a fall';
     const [first, second] = [one[way], other[way]];

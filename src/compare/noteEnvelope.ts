@@ -1,5 +1,5 @@
 import { fallTimes, type MeasuredEnvelope, riseTimes } from '../audio/envelopeTimes.js';
-import { amplitude, decibels } from '../audio/levels.js';
+import { amplitude } from '../audio/levels.js';
 import type { Span, WholeSound } from './wholeSound.js';
 
 /** The first note of a sound: when it begins to rise and when it has ended. */
@@ -17,14 +17,16 @@ export interface NoteSpan {
 const NOTE_RANGE = 35;
 /** A pause ends a note, s. */
 const PAUSE = 0.06;
-/** A steady part that moves more than this, dB, has no one top. */
-const STEADY = 1;
-/** Then its top is looked for near the way: from where it is this far below the loudest moment, dB, ... */
+/**
+ * A note may move (chorus, decay) and be loudest far from its rise and its fall. So their tops are looked for nearby:
+ * from where the level is 10 dB below the loudest moment, for some times as long as it took between there and 30 dB
+ * below, what the level's own window takes not counted; at least for a twentieth of a second.
+ */
 const NEAR_TOP = 10;
-/** ... as long as the way from or to there takes, times these, from this many dB on; at least so many seconds. */
 const FAR_FROM_TOP = 30;
-const RISE_TIMES = 3;
-const FALL_TIMES = 1;
+const RISE_TIMES = 6;
+const FALL_TIMES = 1.5;
+const WINDOW_TIME = 0.04;
 const SHORTEST_TOP = 0.05;
 
 /** The first note of a sound. */
@@ -47,37 +49,20 @@ export function firstNote({ level, top, seconds }: WholeSound): NoteSpan {
   };
 }
 
-/** How much the level of a note moves in its middle half, dB from its softest to its loudest tenth. */
-export function unsteadiness({ level }: WholeSound, { begin, end }: NoteSpan): number {
-  const from = Math.round((begin + 0.25 * (end - begin)) / level.step);
-  const to = Math.round((begin + 0.75 * (end - begin)) / level.step);
-  const middle = Array.from(level.values.slice(from, to), decibels).sort((a, b) => a - b);
-  if (middle.length < 4) return Number.POSITIVE_INFINITY;
-  return middle[Math.floor(0.9 * (middle.length - 1))]! - middle[Math.floor(0.1 * (middle.length - 1))]!;
-}
-
-/** True if rises and falls can be measured up to the loudest moment. */
-export function hasOneTop(unsteady: number): boolean {
-  return unsteady < STEADY;
-}
-
-/** Rise and fall of the first note. `whole`: to and from its loudest moment, else only near it. */
+/** Rise and fall of the first note. */
 export function noteEnvelope(
   sound: WholeSound,
   note: NoteSpan,
-  whole: boolean,
 ): { readonly attack: MeasuredEnvelope | null; readonly fall: MeasuredEnvelope | null } {
   const { channels, sampleRate } = sound;
-  const [riseEnd, fallStart] = nearTops(sound, note);
-  const riseTo = whole ? note.end : riseEnd;
-  const fallFrom = whole ? note.begin : Math.max(note.begin, fallStart);
+  const [riseTo, fallFrom] = nearTops(sound, note);
   const fallTo = Math.max(
     note.end,
     Math.min(note.next - 0.03, note.end + 0.5 * (note.end - note.begin) + 0.3),
   );
   return {
     attack: note.cutBefore ? null : riseTimes(channels, sampleRate, Math.max(0, note.begin - 0.1), riseTo),
-    fall: note.cutAfter ? null : fallTimes(channels, sampleRate, fallFrom, fallTo),
+    fall: note.cutAfter ? null : fallTimes(channels, sampleRate, Math.max(note.begin, fallFrom), fallTo),
   };
 }
 
@@ -99,8 +84,8 @@ function nearTops({ level }: WholeSound, { begin, end }: NoteSpan): Span {
   let fall = last;
   while (fall < values.length - 1 && values[fall]! > far) fall++;
   return [
-    first * step + Math.max(RISE_TIMES * (first - rise) * step, SHORTEST_TOP),
-    last * step - Math.max(FALL_TIMES * (fall - last) * step, SHORTEST_TOP),
+    first * step + Math.max(RISE_TIMES * ((first - rise) * step - WINDOW_TIME), SHORTEST_TOP),
+    last * step - Math.max(FALL_TIMES * ((fall - last) * step - WINDOW_TIME), SHORTEST_TOP),
   ];
 }
 

@@ -23,7 +23,7 @@ export const QUANTITIES = [
   { name: 'pitch', title: 'pitch', unit: 'Hz', digits: 3, audible: null },
   { name: 'pitchCents', title: 'pitch of B against A', unit: 'cents', digits: 2, audible: 3 },
   { name: 'pitchWobble', title: 'pitch wobble', unit: 'cents', digits: 3, audible: 3 },
-  { name: 'melDistance', title: 'mel distance', unit: 'dB', digits: 2, audible: 2 },
+  { name: 'melDistance', title: 'mel distance', unit: 'dB', digits: 2, audible: 1.5 },
   { name: 'partialsMean', title: 'partials, mean', unit: 'dB', digits: 2, audible: 1.5 },
   { name: 'partialsWorst', title: 'partials, worst', unit: 'dB', digits: 2, audible: 4 },
   { name: 'brightness', title: 'brightness', unit: 'semitones', digits: 2, audible: 1 },

@@ -1,6 +1,7 @@
 /** What needs a file system: import it from `superjx/node`. */
 export type { WavInfo, WavLayout, WavSampleFormat } from '../audio/wav.js';
 export { type WavAudio, WavError } from '../audio/wavReader.js';
+export { type BlockProgress, emulateBlockHere, emulateBlockThreaded } from './emulateBlocks.js';
 export {
   ROM_SEARCH_LIMITS,
   RomFileError,

@@ -1,0 +1,126 @@
+import { BlockWriter } from '../../src/capture/blockWriter.js';
+import { measureRender } from '../../src/capture/emulateBlock.js';
+import type { BlockFeatures } from '../../src/capture/features.js';
+import { KIT_VERSION, type Kit, type KitBlock } from '../../src/capture/kit.js';
+import { kitDelivery } from '../../src/capture/kitDelivery.js';
+import { kitTone, type ToneChanges, WAVE } from '../../src/capture/kitTones.js';
+import { type BlockMachine, recordBlockTape } from '../../src/capture/renderBlock.js';
+import type { StereoSound } from '../../src/capture/stereoSound.js';
+import { replayTape } from '../../src/render/replayTape.js';
+import { ControlTape, PIT_WRITE } from '../../src/tape/controlTape.js';
+import type { RecordedTape } from '../../src/tape/recordedTape.js';
+import { TICKS_PER_SECOND } from '../../src/time.js';
+
+/** A block of a few seconds that asks a little of everything, so that a test can afford to render it. */
+const NUMBER = 6;
+
+/** @param attack changes of the tone whose attack is measured, such as a wrong time. */
+export function proofBlock(attack: ToneChanges = {}): KitBlock {
+  const writer = new BlockWriter('mks70', kitDelivery('mks70'), NUMBER, 'a little of everything');
+  for (const key of [48, 52, 55, 60]) {
+    writer.play({
+      id: `key${key}`,
+      title: `key ${key}`,
+      group: 'keys',
+      measures: [{ kind: 'pitch' }, { kind: 'level' }, { kind: 'partials' }, { kind: 'spectrum' }],
+      keys: [key],
+      hold: 0.35,
+    });
+  }
+  writer.select(kitTone('SLOW', { 'env2-attack': 56, ...attack }));
+  writer.play({
+    id: 'attack',
+    title: 'attack 56',
+    group: 'attack',
+    measures: [{ kind: 'attack' }],
+    keys: [72],
+    hold: 1,
+  });
+  const noise = { 'dco1-waveform': WAVE.noise };
+  const filters = [
+    ['open', kitTone('NOISE', noise)],
+    ['resonant', kitTone('NOISE RES', { ...noise, 'vcf-cutoff': 72, 'vcf-resonance': 110 })],
+  ] as const;
+  for (const [id, tone] of filters) {
+    writer.select(tone);
+    writer.play({
+      id,
+      title: `noise, ${id}`,
+      group: id,
+      measures: [
+        ...(id === 'open' ? [] : [{ kind: 'filter', reference: `${NUMBER}.open` } as const]),
+        { kind: 'level' },
+      ],
+      keys: [60],
+      hold: 0.9,
+      pitched: false,
+    });
+  }
+  writer.select(kitTone('SAW CH2', { chorus: 0x40 }));
+  writer.play({
+    id: 'chorus',
+    title: 'chorus 2',
+    group: 'chorus',
+    measures: [{ kind: 'chorus' }],
+    keys: [45],
+    hold: 2.6,
+    pitched: false,
+  });
+  return writer.finish();
+}
+
+/** The block and nothing else. */
+export function proofKit(block: KitBlock): Kit {
+  return { version: KIT_VERSION, model: 'mks70', blocks: [block] };
+}
+
+/** The block on an instrument whose upper board is out of tune by some cents. */
+export function renderDetuned(block: KitBlock, machine: BlockMachine, cents: number): StereoSound {
+  const tape = recordBlockTape(block, machine);
+  const boards = tape.boards.map((board) =>
+    board.name === 'upper' ? { ...board, tape: detunedTape(board.tape, cents) } : board,
+  );
+  return replayed({ ...tape, boards }, machine);
+}
+
+/** The same with every counter's divisor changed, as another clock would. */
+function detunedTape({ ticks, whats, values, length }: ControlTape, cents: number): ControlTape {
+  const detuned = new ControlTape(length);
+  const lows = new Map<number, number>();
+  const written = Uint16Array.from(values.subarray(0, length));
+  for (let n = 0; n < length; n++) {
+    const counter = whats[n]! - PIT_WRITE;
+    if (counter >= 16 || counter % 4 === 3) continue;
+    const low = lows.get(counter);
+    if (low === undefined) {
+      lows.set(counter, n);
+      continue;
+    }
+    lows.delete(counter);
+    const divisor = Math.round((values[low]! + 256 * values[n]!) * 2 ** (-cents / 1200));
+    written[low] = divisor & 0xff;
+    written[n] = divisor >> 8;
+  }
+  for (let n = 0; n < length; n++) detuned.event(ticks[n]!, whats[n]!, written[n]!);
+  return detuned;
+}
+
+function replayed(tape: RecordedTape, { analog, seed }: BlockMachine): StereoSound {
+  const sampleRate = 48_000;
+  const first = Math.round((tape.originTick * sampleRate) / TICKS_PER_SECOND);
+  const last = Math.round((tape.toTick * sampleRate) / TICKS_PER_SECOND);
+  const left = new Float32Array(last - first);
+  const right = new Float32Array(last - first);
+  for (const block of replayTape(tape, { ...(analog && { analog }), ...(seed !== undefined && { seed }) })) {
+    for (let n = Math.max(0, first - block.position); n < block.count; n++) {
+      left[block.position + n - first] = block.left[n]!;
+      right[block.position + n - first] = block.right[n]!;
+    }
+  }
+  return { left, right, sampleRate };
+}
+
+/** Measured as a take. */
+export function measuredTake(sound: StereoSound, block: KitBlock, take: number): BlockFeatures {
+  return { ...measureRender(sound, proofKit(block), block), take };
+}
