@@ -3,8 +3,8 @@
  * experiments asks for points (`ask`), measures, and tells the residuals (`tell`), so that many such searches can
  * share one experiment.
  *
- * Gauss-Newton with Levenberg's damping: derivatives by finite differences once, then by Broyden's rank-one
- * update. Residuals are in units of their own uncertainty; Huber's weights keep a few bad ones from deciding. A weak
+ * Gauss-Newton with Levenberg's damping: derivatives by finite differences where it begins and where it ends, by
+ * Broyden's rank-one update between. Residuals are in units of their own uncertainty; Huber's weights keep a few bad ones from deciding. A weak
  * prior, the start +- half of the range, holds variables that the residuals say nothing about.
  */
 
@@ -45,6 +45,10 @@ const ARRIVED = 0.2;
 /** A step teaches its derivatives if it was to change the residuals by more than this, as a root of squares. */
 const TEACHING = 3;
 
+/** So many steps of a finite difference away, derivatives are old; and how often they are taken at most. */
+const FAR = 2;
+const MOST_DERIVATIVES = 3;
+
 /** Rejected steps in a row after which it gives up, and steps altogether. */
 const MOST_REJECTIONS = 3;
 const MOST_STEPS = 8;
@@ -64,6 +68,8 @@ export class GaussNewton {
   private phase: Phase;
   private asked: readonly (readonly number[])[] = [];
   private scanned = 0;
+  private derivedAt: readonly number[] = [];
+  private derived = 0;
   private rejections = 0;
   private steps = 0;
   private startResiduals: readonly number[] | undefined;
@@ -147,27 +153,30 @@ export class GaussNewton {
     if (this.scanned >= this.variables.length) this.phase = 'derivatives';
   }
 
-  /** Where it stands and a step along each variable, inwards. */
+  /** A step along each variable, inwards, and before them where it stands if that has not been measured. */
   private derivativePoints(): number[][] {
     const stepped = this.variables.map(({ step, upper }, i) => {
       const point = [...this.x];
       point[i]! += this.x[i]! + step <= upper ? step : -step;
       return point;
     });
-    return [[...this.x], ...stepped];
+    return this.residuals.length > 0 ? stepped : [[...this.x], ...stepped];
   }
 
   private takeDerivatives(measured: readonly (readonly number[])[]): void {
     this.bury(measured);
-    const [base, ...stepped] = measured;
-    this.startResiduals ??= base!;
-    this.residuals = base!;
-    this.jacobian = base!.map((value, row) =>
-      stepped.map((residuals, i) => {
-        const slope = (residuals[row]! - value) / (this.asked[i + 1]![i]! - this.x[i]!);
+    const known = measured.length - this.variables.length;
+    const base = known > 0 ? measured[0]! : this.residuals;
+    this.startResiduals ??= base;
+    this.residuals = base;
+    this.jacobian = base.map((value, row) =>
+      this.variables.map((_, i) => {
+        const slope = (measured[known + i]![row]! - value) / (this.asked[known + i]![i]! - this.x[i]!);
         return this.alive[row] ? slope : 0;
       }),
     );
+    this.derivedAt = [...this.x];
+    this.derived++;
     this.scale = Math.max(1, typicalSize(this.residuals, this.alive));
     this.phase = this.alive.some(Boolean) ? 'step' : 'done';
   }
@@ -184,11 +193,20 @@ export class GaussNewton {
       return Math.min(upper, Math.max(lower, x - (step?.[i] ?? 0)));
     });
     const moves = point.some((x, i) => Math.abs(x - this.x[i]!) > ARRIVED * sigma[i]!);
-    if (!moves || this.steps >= MOST_STEPS) {
-      this.phase = 'done';
-      return [];
-    }
+    if (!moves || this.steps >= MOST_STEPS || this.rejections >= MOST_REJECTIONS) return this.finish();
     return [point];
+  }
+
+  /** Far from where they were taken, derivatives tell neither the way nor the uncertainty: they are taken again. */
+  private finish(): number[][] {
+    const far = this.x.some((x, i) => Math.abs(x - this.derivedAt[i]!) > FAR * this.variables[i]!.step);
+    if (far && this.derived < MOST_DERIVATIVES) {
+      this.phase = 'derivatives';
+      this.rejections = 0;
+      return this.derivativePoints();
+    }
+    this.phase = 'done';
+    return [];
   }
 
   private takeStep(residuals: readonly number[]): void {
@@ -206,7 +224,6 @@ export class GaussNewton {
     } else {
       this.damping = Math.max(1, this.damping * 10);
       this.rejections++;
-      if (this.rejections >= MOST_REJECTIONS) this.phase = 'done';
     }
   }
 

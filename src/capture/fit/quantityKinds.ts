@@ -183,8 +183,8 @@ export function colourOf(
 }
 
 /**
- * Amplitudes of the first `count` partials against the root of their power sum: zeros of a spectrum stay small numbers
- * where decibels would be far apart.
+ * Powers of the first `count` partials as parts of their sum: where a partial vanishes they have neither the abyss of
+ * decibels nor the corner of amplitudes.
  */
 export function partialsOf(item: string, count: number, floor = 0.004): Quantity[] {
   return Array.from({ length: count }, (_, n): Quantity => {
@@ -198,7 +198,7 @@ export function partialsOf(item: string, count: number, floor = 0.004): Quantity
         if (partials === undefined || partials.length < count) return undefined;
         const powers = partials.map((level) => (level === null ? 0 : 10 ** (level / 10)));
         const sum = powers.reduce((all, power) => all + power, 0);
-        return sum > 0 ? Math.sqrt(powers[n]! / sum) : undefined;
+        return sum > 0 ? powers[n]! / sum : undefined;
       },
     };
   });

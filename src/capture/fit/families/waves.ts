@@ -34,7 +34,7 @@ const PULSE_PARTIALS = 8;
 /** Lowest key: below, the steps of the charge voltage make the ramp's height, and with it the duty, uncertain. */
 const LOWEST_PULSE = 60;
 
-/** What half a per cent of a ramp's height does to each of these amplitudes, for one voice and together. */
+/** What half a per cent of a ramp's height does to their parts of the power, for one voice and together. */
 const DUTY_FLOOR = 0.02;
 
 /** Duty of PULSE, and the level of SQUARE and PULSE. */
@@ -55,7 +55,7 @@ export function pulseFamilies(items: KitItems): FitFamily[] {
       lacking: 'the kit has no PULSE on a steady key',
       // A pulse sounds as its complement does: this half of the range stands for both.
       parameters: [
-        fitParameter('dco.pulseThreshold', 'comparator of PULSE', 'linear', [0.5, 0.95], 0.005, 10),
+        fitParameter('dco.pulseThreshold', 'comparator of PULSE', 'linear', [0.5, 0.95], 0.005, 16),
       ],
       quantities: idsOf(pulses).flatMap((id) => partialsOf(id, PULSE_PARTIALS, DUTY_FLOOR)),
     },
