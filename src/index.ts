@@ -28,6 +28,10 @@ export {
 } from './capture/compareUnitWithEmulator.js';
 export { comparisonLines, quantityText, rowSentence } from './capture/comparisonText.js';
 export { type EmulatedBlock, emulateBlock, emulateBlockSteps } from './capture/emulateBlock.js';
+export { FIT_GROUPS, type FitGroup } from './capture/fit/families.js';
+export { type FitOptions, type FitProgress, fitProfile } from './capture/fit/fitProfile.js';
+export type { BlockDistance, FitResult, FittedValue } from './capture/fit/fitResult.js';
+export { fitLines } from './capture/fit/fitText.js';
 export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';
 export { FIXED_LIMITS, type FixedLimit, type QuantityName, TAKES_FACTOR } from './capture/limits.js';
 export {
@@ -159,6 +163,7 @@ export {
   type FilterTopology,
 } from './profiles/analogProfile.js';
 export { AnalogProfileError, checkAnalogProfile } from './profiles/analogProfileCheck.js';
+export { analogProfileJson } from './profiles/analogProfileDiff.js';
 export { ANALOG_FIELDS, type AnalogField, type FieldMark } from './profiles/analogProfileFields.js';
 export { analogProfileFromJson } from './profiles/analogProfileJson.js';
 export type {

@@ -1,6 +1,8 @@
 import type { AnalogProfile } from '../../profiles/analogProfile.js';
 import type { CaptureKit } from '../captureKit.js';
 import { chorusFamilies } from './families/chorus.js';
+import { crossModulationReading } from './families/crossModulation.js';
+import { filterFamilies, filterReading } from './families/filter.js';
 import { noiseFamilies } from './families/noise.js';
 import { smoothingFamilies } from './families/smoothing.js';
 import { spreadFamilies } from './families/spread.js';
@@ -42,6 +44,8 @@ export interface ReadingChoice {
   readonly apply: (profile: AnalogProfile) => AnalogProfile;
   /** Numbers that are fitted for this reading, from where `apply` puts them. */
   readonly parameters: readonly FitParameter[];
+  /** Numbers that are fitted along with them and told elsewhere. */
+  readonly along: readonly FitParameter[];
 }
 
 /** A question with a few answers: each is tried, the nearest one counts. */
@@ -62,8 +66,15 @@ export function fitFamilies(kit: CaptureKit): FitFamily[] {
     ...chorusFamilies(items),
     ...highPassFamilies(items),
     ...pulseFamilies(items),
+    ...filterFamilies(items),
     ...smoothingFamilies(items),
     ...noiseFamilies(items),
     ...spreadFamilies(items, kit.model),
   ];
+}
+
+/** All questions with a few answers. */
+export function fitReadings(kit: CaptureKit): FitReading[] {
+  const items = new KitItems(kit);
+  return [filterReading(items), crossModulationReading(items)];
 }

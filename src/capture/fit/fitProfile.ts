@@ -3,12 +3,18 @@ import { type CaptureKit, captureKit } from '../captureKit.js';
 import { KIT_VERSION } from '../kit.js';
 import type { BlockMachine } from '../renderBlock.js';
 import type { Unit } from '../unit.js';
-import { FIT_GROUPS, type FitFamily, type FitGroup, type FitReading, fitFamilies } from './families.js';
+import {
+  FIT_GROUPS,
+  type FitFamily,
+  type FitGroup,
+  type FitReading,
+  fitFamilies,
+  fitReadings,
+} from './families.js';
 import { FamilySearch, settleFamilies, type TrialRequest } from './family.js';
 import { valueIn, withValue } from './fitParameter.js';
 import type { BlockDistance, FitResult, FittedValue } from './fitResult.js';
 import { distanceOf, type FeatureTable, needsOf, residualsOf, type Target, targetsOf } from './quantities.js';
-import { fitReadings } from './readings.js';
 import { type OpenBlock, openBlockHere, TrialStage } from './trialStage.js';
 import {
   decideReading,
@@ -186,7 +192,7 @@ async function* settleReading(
   const tried: TriedReading[] = [];
   for (const choice of of.choices) {
     const from = choice.apply(profile);
-    const { parameters } = choice;
+    const parameters = [...choice.parameters, ...choice.along];
     const search = new FamilySearch(
       { name: choice.name, parameters, quantities: of.quantities },
       targets,
@@ -196,7 +202,7 @@ async function* settleReading(
     for (let step = await steps.next(); !step.done; step = await steps.next()) {
       yield { stage: 'search', text: `${of.title} as ${choice.name}, round ${step.value.rounds + 1}` };
     }
-    tried.push({ choice, profile: from, result: search.result });
+    tried.push({ choice, profile: search.applied(from), result: search.result });
   }
   return decideReading(of, tried, start);
 }

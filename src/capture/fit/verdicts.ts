@@ -101,7 +101,7 @@ export function unknownReading(reading: FitReading, start: AnalogProfile, reason
 /** A reading that was tried, at its best. */
 export interface TriedReading {
   readonly choice: ReadingChoice;
-  /** Before its numbers were fitted. */
+  /** With all that was fitted for it. */
   readonly profile: AnalogProfile;
   readonly result: SearchResult;
 }
@@ -148,7 +148,13 @@ export function decideReading(
   const values = kept.choice.parameters.map((parameter, n) =>
     foundValue(reading, parameter, n, start, kept.result),
   );
-  const profile = withFound(kept.profile, values);
+  // What the takes do not tell stays as the reading has it.
+  const plain = kept.choice.apply(start);
+  const untold = kept.choice.parameters.filter((_, n) => !values[n]!.identifiable);
+  const profile = untold.reduce(
+    (whole, { path }) => withValue(whole, path, valueIn(plain, path)),
+    withFound(kept.profile, values),
+  );
   return { profile, values: [verdict, ...values] };
 }
 
