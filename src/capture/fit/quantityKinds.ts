@@ -102,6 +102,8 @@ export interface SpectrumOptions {
   readonly floor?: number;
   /** Neighbouring bands that are taken together; default 1. */
   readonly width?: number;
+  /** Hz; the ratio in these bands together counts as 0 dB, so that the levels of two voices do not matter. */
+  readonly pass?: readonly [from: number, to: number];
 }
 
 /** Groups of bands in a range. */
@@ -132,14 +134,20 @@ function bandKind(bands: readonly number[]): string {
  * the reference counts as that low.
  */
 export function spectrumAgainst(item: string, reference: string, options: SpectrumOptions = {}): Quantity[] {
+  const { pass, floor = 0.3 } = options;
+  const passing = pass ? bandsOf({ from: pass[0], to: pass[1] }).flat() : [];
+  const ratio = (table: FeatureTable, bands: readonly number[]): number | undefined => {
+    const [own, other] = [powerOf(table, item, bands), powerOf(table, reference, bands)];
+    return own === undefined || other === undefined ? undefined : own - other;
+  };
   return bandsOf(options).map((bands) => ({
     items: [item, reference],
     measures: ['spectrum'],
     kind: bandKind(bands),
-    floor: options.floor ?? 0.3,
+    floor,
     read: (table) => {
-      const [own, other] = [powerOf(table, item, bands), powerOf(table, reference, bands)];
-      return own === undefined || other === undefined ? undefined : Math.max(LOWEST_RATIO, own - other);
+      const [own, top] = [ratio(table, bands), passing.length > 0 ? ratio(table, passing) : 0];
+      return own === undefined || top === undefined ? undefined : Math.max(LOWEST_RATIO, own - top);
     },
   }));
 }

@@ -11,8 +11,8 @@ import { distanceOf } from './quantities.js';
 const CLEAR_MARGIN = 1.15;
 const CLEAR_DIFFERENCE = 1;
 
-/** Two standard deviations beyond which a value is not told: a factor of two, or this part of the range. */
-const LARGEST_FACTOR = Math.log(2);
+/** Two standard deviations beyond which a value is not told: of its logarithm, or this part of the range. */
+const LARGEST_FACTOR = 0.35;
 const LARGEST_PART = 0.25;
 
 /** Digits of a value behind those of its uncertainty. */

@@ -41,7 +41,11 @@ function tinyBlock(): KitBlock {
   return writer.finish();
 }
 
-const QUANTITIES = spectrumAgainst('5.noise1', '5.noise0', { from: 50, to: 5000, floor: 0.6 });
+const QUANTITIES = spectrumAgainst('5.noise1', '5.noise0', {
+  from: 50,
+  to: 5000,
+  pass: [3000, 8000],
+});
 const NEEDS = needsOf([...QUANTITIES, ...spectrumAgainst('5.noise0', '5.noise1')]);
 
 let block: KitBlock;

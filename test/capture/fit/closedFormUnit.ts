@@ -36,7 +36,12 @@ export function closedFormFeatures(
         mel: mel.map((one) => one + level),
         level: about(-25 + level, 0.05),
         ...(setting > 0 && {
-          chorus: { rate: about(rates[setting]!, 1e-3), left: range, right: range, correlation: 0.2 },
+          chorus: {
+            rate: about(rates[setting]!, 1e-3),
+            left: range,
+            right: range,
+            correlation: about(1 / (1 + wet * wet), 0.003),
+          },
         }),
       };
     } else if (block.number === 2) {

@@ -7,8 +7,8 @@ import { logarithmOf, numberOf, spectrumAgainst } from '../quantityKinds.js';
 
 const BLOCK = 9;
 
-/** Hz in which the line's own filters do nothing yet. */
-const WET_RANGE = { from: 300, to: 4000, floor: 0.6 } as const;
+/** Hz in which the line's own filters do nothing yet; all bands share the half decibel that two voices differ by. */
+const WET_RANGE = { from: 300, to: 4000, floor: 2.5 } as const;
 
 /** Rates, delays and wet level of the chorus. */
 export function chorusFamilies(items: KitItems): FitFamily[] {
@@ -56,6 +56,8 @@ export function chorusFamilies(items: KitItems): FitFamily[] {
       },
       quantities: [
         ...noises.flatMap(delaysOf),
+        // Of noise, the dry part is what both channels have in common: 1 / (1 + wet^2), whatever the voice's level.
+        ...noises.map((id) => numberOf(id, 'chorus', (features) => features.chorus?.correlation, 0.01)),
         ...noises.flatMap((id) => dry.flatMap((reference) => spectrumAgainst(id, reference, WET_RANGE))),
       ],
     },

@@ -22,7 +22,7 @@ export function highPassFamilies(items: KitItems): FitFamily[] {
         fitParameter(`hpf.corners.${position}`, `corner of HPF ${position}`, 'log', [10, 5000], 0.1),
       ],
       quantities: through(position).flatMap((id) =>
-        flat === undefined ? [] : spectrumAgainst(id, flat, { from: 50, to: 5000, floor: 0.6 }),
+        flat === undefined ? [] : spectrumAgainst(id, flat, { from: 50, to: 5000, pass: [3000, 8000] }),
       ),
     };
   });
@@ -69,7 +69,7 @@ export function pulseFamilies(items: KitItems): FitFamily[] {
       ],
       quantities: waves(WAVE.square).flatMap((one) => {
         const beside = alike(one);
-        return beside.length > 0 ? [levelAgainst(one.item.id, beside, 0.3)] : [];
+        return beside.length > 0 ? [levelAgainst(one.item.id, beside, 0.4)] : [];
       }),
     },
   ];
