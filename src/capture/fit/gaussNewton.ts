@@ -51,7 +51,7 @@ const MOST_DERIVATIVES = 3;
 
 /** Rejected steps in a row after which it gives up, and steps altogether. */
 const MOST_REJECTIONS = 3;
-const MOST_STEPS = 8;
+const MOST_STEPS = 6;
 
 /** Part of the range at its ends that counts as the end. */
 const EDGE = 1e-3;

@@ -37,13 +37,14 @@ export function chorusFamilies(items: KitItems): FitFamily[] {
   const isNoise = ({ changes }: TonedItem): boolean => changes['dco1-waveform'] === WAVE.noise;
   const dry = idsOf(items.find(BLOCK, 'spectrum', { 'dco1-waveform': WAVE.noise }));
   const noises = idsOf([1, 2].flatMap((setting) => moving(setting).filter(isNoise)));
+  const steady = idsOf([1, 2].flatMap(moving));
   return [
     ...rates,
     {
       name: 'chorus lines',
       group: 'chorus',
       blocks: [BLOCK],
-      lacking: 'the kit has no noise with chorus',
+      lacking: 'the kit has no steady sound with chorus',
       parameters: [
         fitParameter('chorus.delay', 'middle delay of the chorus', 'log', [0.8e-3, 12e-3], 0.03),
         fitParameter('chorus.depth', 'deviation of the delay', 'log', [0.1e-3, 8e-3], 0.05),
@@ -55,7 +56,7 @@ export function chorusFamilies(items: KitItems): FitFamily[] {
         return { ...profile, chorus: { ...profile.chorus, depth } };
       },
       quantities: [
-        ...noises.flatMap(delaysOf),
+        ...steady.flatMap(delaysOf),
         // Of noise, the dry part is what both channels have in common: 1 / (1 + wet^2), whatever the voice's level.
         ...noises.map((id) => numberOf(id, 'chorus', (features) => features.chorus?.correlation, 0.01)),
         ...noises.flatMap((id) => dry.flatMap((reference) => spectrumAgainst(id, reference, WET_RANGE))),

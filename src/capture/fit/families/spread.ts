@@ -1,4 +1,3 @@
-import { MEL_BANDS, melBandCentre } from '../../../audio/melSpectrum.js';
 import type { ModelName } from '../../../machine/models.js';
 import { modelNamed } from '../../../machine/models.js';
 import type { ItemFeatures } from '../../features.js';
@@ -13,7 +12,7 @@ const VOICES_A_BOARD = 6;
 /** What single voices differ by, from one note on every voice in turn. */
 export function spreadFamilies(items: KitItems, model: ModelName): FitFamily[] {
   const voices = VOICES_A_BOARD * modelNamed(model).boards.length;
-  const notes = idsOf(items.find(BLOCK, 'spectrum', {}, ['vcf-cutoff', 'vcf-resonance']));
+  const notes = idsOf(items.find(BLOCK, 'partials', {}, ['vcf-cutoff', 'vcf-resonance']));
   return [
     {
       name: 'voices',
@@ -28,22 +27,20 @@ export function spreadFamilies(items: KitItems, model: ModelName): FitFamily[] {
         notes.length < 2 * voices
           ? []
           : [
-              spreadOf(notes, voices, 'spectrum', brightness),
+              spreadOf(notes, voices, 'partials', brightness),
               spreadOf(notes, voices, 'partials', ({ partials }) => partials?.[0] ?? undefined),
             ],
     },
   ];
 }
 
-/** Centre of a spectrum in semitones, by power. */
-function brightness({ mel }: ItemFeatures): number | undefined {
-  if (mel === undefined) return undefined;
-  let sum = 0;
-  let power = 0;
-  for (let band = 0; band < MEL_BANDS; band++) {
-    const weight = 10 ** (mel[band]! / 10);
-    power += weight;
-    sum += weight * 12 * Math.log2(melBandCentre(band));
-  }
-  return sum / power;
+/** Partials above the corner of the block's half-open filter. */
+const BRIGHT: readonly [from: number, to: number] = [8, 24];
+
+/** Level of the partials above the corner against the fundamental, dB: what a voice's corner moves. */
+function brightness({ partials }: ItemFeatures): number | undefined {
+  const bright = partials?.slice(BRIGHT[0] - 1, BRIGHT[1]).filter((level) => level !== null);
+  const fundamental = partials?.[0];
+  if (!bright || bright.length === 0 || typeof fundamental !== 'number') return undefined;
+  return bright.reduce((sum, level) => sum + level, 0) / bright.length - fundamental;
 }
