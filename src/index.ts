@@ -17,6 +17,12 @@ export { Assigner, type AssignerOptions } from './assigner/assigner.js';
 export { CARTRIDGE_BYTES, type CartridgeOptions, type CartridgeSlot } from './assigner/cartridgeSlot.js';
 export type { PanelMatrix } from './assigner/panelMatrix.js';
 export { PG800_CONTROLS, type Pg800 } from './assigner/pg800.js';
+export { type ChorusMotion, chorusMotion } from './audio/chorusMotion.js';
+export { fallTimes, type MeasuredEnvelope, riseTimes } from './audio/envelopeTimes.js';
+export { melDistance, melSpectrum } from './audio/melSpectrum.js';
+export { type Modulation, measureModulation } from './audio/modulation.js';
+export { addTakes, type MeasuredTake, missingTakes } from './capture/addTakes.js';
+export { alignTake, recordedTime, SYNC_LATENCY, type TakeAlignment } from './capture/alignTake.js';
 export { type CaptureKit, captureKit } from './capture/captureKit.js';
 export { type ComparableUnit, compareUnit, UnitComparisonError } from './capture/compareUnit.js';
 export {
@@ -28,12 +34,16 @@ export {
 } from './capture/compareUnitWithEmulator.js';
 export { comparisonLines, quantityText, rowSentence } from './capture/comparisonText.js';
 export { type EmulatedBlock, emulateBlock, emulateBlockSteps } from './capture/emulateBlock.js';
+export type { BlockFeatures, EnvelopeTimes, ItemFeatures } from './capture/features.js';
+export { type FoundSync, findSync, type OffPitchSync, type SyncSearch } from './capture/findSync.js';
 export { FIT_GROUPS, type FitGroup } from './capture/fit/families.js';
 export { type FitOptions, type FitProgress, fitProfile } from './capture/fit/fitProfile.js';
 export type { BlockDistance, FitResult, FittedValue } from './capture/fit/fitResult.js';
 export { fitLines } from './capture/fit/fitText.js';
 export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';
 export { FIXED_LIMITS, type FixedLimit, type QuantityName, TAKES_FACTOR } from './capture/limits.js';
+export { type MeasuredBlock, measureTake } from './capture/measureTake.js';
+export { type PlacedBlock, type Placement, placeBlocks } from './capture/placeBlocks.js';
 export {
   type BlockMachine,
   type BlockSound,
@@ -43,6 +53,7 @@ export {
   renderBlock,
   renderBlockSteps,
 } from './capture/renderBlock.js';
+export type { StereoSound } from './capture/stereoSound.js';
 export {
   type RecordingPath,
   recordedSound,
@@ -50,8 +61,33 @@ export {
   syntheticTake,
   syntheticTakeSteps,
 } from './capture/syntheticTake.js';
+export { type TakeDistance, takeDistance } from './capture/takeDistance.js';
+export { measureBlock } from './capture/takeFeatures.js';
+export { type OpenTake, openTake, TAKE_RATES, TakeError } from './capture/takeFile.js';
+export {
+  DEFAULT_LICENCE,
+  featuresOf,
+  isUnitName,
+  type TakeBits,
+  type TakeSource,
+  takeFileName,
+  type Unit,
+  type UnitManifest,
+} from './capture/unit.js';
 export type { ComparisonRow, SummaryRow, UnitComparison } from './capture/unitComparison.js';
+export {
+  featuresFromJson,
+  featuresToJson,
+  manifestFromJson,
+  manifestToJson,
+  UnitError,
+  unitOf,
+} from './capture/unitJson.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
+export type { ComparedQuantity } from './compare/comparedQuantity.js';
+export { compareSounds, type SoundComparison } from './compare/compareSounds.js';
+export { type CleanComparison, compareWithClean } from './compare/compareWithClean.js';
+export { type Sound, SoundError } from './compare/sound.js';
 export type { Hd6303Anomaly } from './cpu/hd6303/bus.js';
 export { Hd6303, type Hd6303Bus, type Hd6303Options } from './cpu/hd6303/hd6303.js';
 export type { Mcs51Options } from './cpu/mcs51/bus.js';
@@ -211,6 +247,12 @@ export { ABX_TRIALS, type AbxOptions, type AbxPair, abxPageHtml } from './report
 export { type LevelMatched, type LevelMatchOptions, levelMatched } from './report/abx/levelMatched.js';
 export { type BarPlot, type BarSeries, barPlotSvg } from './report/barPlot.js';
 export {
+  type ComparisonReportExtras,
+  comparisonAbxHtml,
+  comparisonReportHtml,
+  type NamedSound,
+} from './report/comparisonPages.js';
+export {
   type LimitBand,
   type LinePlot,
   linePlotSvg,
@@ -219,7 +261,13 @@ export {
   scatterPlotSvg,
 } from './report/linePlot.js';
 export type { PlotAxis } from './report/plotFrame.js';
-export type { ReportResponse, ReportSound, SoundReport, SoundRow } from './report/soundReport.js';
+export type {
+  ReportChorus,
+  ReportResponse,
+  ReportSound,
+  SoundReport,
+  SoundRow,
+} from './report/soundReport.js';
 export { soundReportHtml } from './report/soundReportHtml.js';
 export {
   type SpectrogramOptions,

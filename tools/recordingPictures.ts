@@ -31,16 +31,17 @@ async function main(): Promise<void> {
   write('capture-sync', syncPicture(keys));
   write('compare-keys', keysPicture(keys));
 
-  const filter = await played(4, '4.r000.c127');
+  const filter = await played(4, '4.r064.c127');
   const envelopes = await played(6, '6.attack.v096');
   write(
     'compare-sweeps',
     besides([
-      sweepPicture(filter, '4.r000.', ({ filter: found }) => found?.corner, {
-        title: 'Corner of the filter, resonance 0',
+      sweepPicture(filter, '4.r064.', ({ filter: found }) => found?.corner, {
+        title: 'Corner of the filter, RESONANCE 64',
         x: 'CUTOFF',
         y: 'Hz',
         limit: cornerLimit,
+        from: 32,
       }),
       sweepPicture(envelopes, '6.attack.', ({ attack }) => attack?.t90, {
         title: 'Attack, time to 90 %',

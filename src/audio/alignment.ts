@@ -15,6 +15,8 @@ const FINE_STEP = 0.0005;
 const FINE_REACH = 0.02;
 /** Levels below this are taken as this, dB under the top: noise does not rise. */
 const RANGE = 50;
+/** A level that moves less has no beginning to go by, dB. */
+const LEAST_RISE = 10;
 
 /**
  * By how much B is late against A, from the cross-correlation of how their levels rise, refined to half a millisecond
@@ -24,8 +26,21 @@ export function soundOffset(a: readonly Signal[], b: readonly Signal[], sampleRa
   const coarseA = rises(levelTrack(a, sampleRate, 2 * COARSE_STEP, COARSE_STEP));
   const coarseB = rises(levelTrack(b, sampleRate, 2 * COARSE_STEP, COARSE_STEP));
   const { lag, likeness } = bestLag(coarseA, coarseB);
-  if (!(likeness > 0)) return { offset: 0, likeness: 0 };
+  if (!(likeness > 0 && mostRise(coarseA) > LEAST_RISE && mostRise(coarseB) > LEAST_RISE))
+    return { offset: 0, likeness: 0 };
   return { offset: refined(a, b, sampleRate, lag * COARSE_STEP), likeness };
+}
+
+/** Most that rises within a quarter of a second, dB. */
+function mostRise(rise: Float64Array): number {
+  const span = Math.round(0.25 / COARSE_STEP);
+  let most = 0;
+  let now = 0;
+  for (let i = 0; i < rise.length; i++) {
+    now += rise[i]! - (rise[i - span] ?? 0);
+    most = Math.max(most, now);
+  }
+  return most;
 }
 
 /** How much the level rises in dB from value to value; falls count as nothing. */

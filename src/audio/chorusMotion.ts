@@ -1,7 +1,9 @@
 import { type DelayMap, delayMapOfNoise, delayMapOfPartials, LONGEST_DELAY } from './delayMap.js';
 import { measureFrequency } from './frequency.js';
 import { correlation, type Signal } from './levels.js';
+import { measureModulation } from './modulation.js';
 import { type PartialMotion, partialMotion } from './partialMotion.js';
+import { pitchTrack, trackInCents } from './pitchTrack.js';
 import { searchMaximum } from './searchMaximum.js';
 import { levelTrack } from './tracks.js';
 import { coarseTriangle, explainedMotion, pathSum, sumOfTops, type TriangleDelay } from './triangleDelay.js';
@@ -39,6 +41,10 @@ const RATES: readonly [number, number] = [0.15, 15];
 const LEAST_MOTION = 0.01;
 const LEAST_PARTIALS = 4;
 const LEAST_GOODNESS = 0.65;
+/** Fewer periods are no motion to and fro but an envelope. */
+const LEAST_PERIODS = 1.3;
+/** A chorus bends the pitch in jerks, an LFO evenly. */
+const VIBRATO_GOODNESS = 0.93;
 /** The fit takes in higher and higher partials, Hz: they tell the path more sharply, once it is nearly found. */
 const PASSES: readonly { readonly highest: number; readonly partials: number }[] = [
   { highest: 900, partials: 3 },
@@ -82,17 +88,30 @@ export function chorusMotion(
     fundamental === undefined ? LONGEST_DELAY : Math.min(LONGEST_DELAY, 1 / fundamental),
   );
   if (!found || !(found.goodness >= (options.goodness ?? LEAST_GOODNESS))) return null;
+  const { rate } = found.delays[0]!;
+  if (rate * (to - from) < LEAST_PERIODS * sampleRate) return null;
+  if (fundamental !== undefined && isVibrato(left.slice(from, to), sampleRate, fundamental, rate))
+    return null;
   const delays = channels.map((channel): readonly [number, number] | null => {
     const delay = channel && found.delays[moving.indexOf(channel)]!;
     return delay ? shortestAlike(delay, fundamental) : null;
   });
   return {
-    rate: found.delays[0]!.rate,
+    rate,
     left: delays[0]!,
     right: delays[1]!,
     correlation: correlation(left.slice(from, to), right.slice(from, to)),
     goodness: found.goodness,
   };
+}
+
+/** True if the pitch swings evenly at that rate: this moves the partials past the analysis, and is no chorus. */
+function isVibrato(signal: Signal, sampleRate: number, fundamental: number, rate: number): boolean {
+  const track = trackInCents(pitchTrack(signal, sampleRate, { step: 0.01 }), fundamental);
+  const swing = measureModulation(track, { goodness: VIBRATO_GOODNESS });
+  if (!swing || swing.wave === 'square' || swing.wave === 'saw') return false;
+  const ratio = rate / swing.rate;
+  return Math.abs(ratio - Math.round(ratio)) < 0.05 * ratio || Math.abs(ratio - 0.5) < 0.05;
 }
 
 function steadyPart(channels: readonly Signal[], sampleRate: number): [from: number, to: number] {

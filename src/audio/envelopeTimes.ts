@@ -13,6 +13,11 @@ export interface MeasuredEnvelope extends EnvelopeTimes {
   readonly toLevel: number;
 }
 
+export interface EnvelopeOptions {
+  /** Seconds of the tone's period, within 3 %, if it is known; otherwise it is searched for. */
+  readonly window?: number;
+}
+
 /** Points of an envelope's shape. */
 export const SHAPE_POINTS = 24;
 /** Seconds between values of the level. */
@@ -45,8 +50,9 @@ export function riseTimes(
   sampleRate: number,
   from = 0,
   to = Number.POSITIVE_INFINITY,
+  options: EnvelopeOptions = {},
 ): MeasuredEnvelope | null {
-  return envelopeTimes(channels, sampleRate, from, to, 'rise');
+  return envelopeTimes(channels, sampleRate, from, to, 'rise', options);
 }
 
 /**
@@ -58,8 +64,9 @@ export function fallTimes(
   sampleRate: number,
   from = 0,
   to = Number.POSITIVE_INFINITY,
+  options: EnvelopeOptions = {},
 ): MeasuredEnvelope | null {
-  return envelopeTimes(channels, sampleRate, from, to, 'fall');
+  return envelopeTimes(channels, sampleRate, from, to, 'fall', options);
 }
 
 /** As `riseTimes`, of any quantity over time that is 0 or more, such as brightness in Hz. */
@@ -88,6 +95,7 @@ function envelopeTimes(
   from: number,
   to: number,
   way: Way,
+  options: EnvelopeOptions,
 ): MeasuredEnvelope | null {
   const length = Math.min(...channels.map((channel) => channel.length));
   const first = Math.max(0, Math.round((from - MARGIN) * sampleRate));
@@ -95,7 +103,7 @@ function envelopeTimes(
   if (last - first < 0.01 * sampleRate) return null;
   const piece = channels.map((channel) => channel.slice(first, last));
   const shift = first / sampleRate;
-  const found = measureWithin(piece, sampleRate, from - shift, to - shift, way);
+  const found = measureWithin(piece, sampleRate, from - shift, to - shift, way, options.window);
   return found && { ...found, begin: found.begin + shift };
 }
 
@@ -105,8 +113,9 @@ function measureWithin(
   from: number,
   to: number,
   way: Way,
+  expected: number | undefined,
 ): MeasuredEnvelope | null {
-  const period = periodOf(channels, sampleRate, from, to);
+  const period = periodOf(channels, sampleRate, from, to, expected) ?? expected;
   const shortest = period ?? NOISE_WINDOW;
   const wholePeriods = (seconds: number) =>
     period === undefined ? seconds : Math.max(1, Math.round(seconds / period)) * period;
@@ -163,6 +172,7 @@ function periodOf(
   sampleRate: number,
   from: number,
   to: number,
+  expected: number | undefined,
 ): number | undefined {
   const rough = trackPart(levelTrack(channels, sampleRate, 0.05, 0.01), from, to);
   const { values } = rough;
@@ -173,7 +183,8 @@ function periodOf(
   const half = 0.2 * sampleRate;
   const first = Math.round(Math.max(0, Math.min(length - 2 * half, middle - half)));
   const piece = channels[0]!.slice(first, Math.round(first + 2 * half));
-  const frequency = piece.length > 100 ? measureFrequency(piece, sampleRate) : undefined;
+  const near = expected === undefined ? {} : { near: 1 / expected };
+  const frequency = piece.length > 100 ? measureFrequency(piece, sampleRate, near) : undefined;
   return frequency === undefined || frequency > 2000 ? undefined : 1 / frequency;
 }
 

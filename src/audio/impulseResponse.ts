@@ -92,7 +92,7 @@ export function mainTaps(
 export interface ResponseLikeness {
   /** Rms difference of their magnitudes in dB, gain apart, from 40 Hz to 16 kHz in third octaves. */
   readonly magnitude: number;
-  /** Correlation of the taps, -1 to 1. */
+  /** Correlation of the taps, -1 to 1, at the shift of up to 2 ms where it is largest. */
   readonly correlation: number;
 }
 
@@ -104,7 +104,18 @@ export function responseLikeness(a: ImpulseResponse, b: ImpulseResponse): Respon
   const mean = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
   const square =
     differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0) / differences.length;
-  return { magnitude: Math.sqrt(square), correlation: correlation(a.taps, b.taps) };
+  return { magnitude: Math.sqrt(square), correlation: bestCorrelation(a, b) };
+}
+
+function bestCorrelation({ taps, sampleRate }: ImpulseResponse, other: ImpulseResponse): number {
+  const reach = Math.round(0.002 * sampleRate);
+  let best = -1;
+  for (let shift = -reach; shift <= reach; shift++) {
+    const one = taps.subarray(Math.max(0, shift));
+    const two = other.taps.subarray(Math.max(0, -shift));
+    best = Math.max(best, correlation(one, two));
+  }
+  return best;
 }
 
 /** dB of the power in third octaves from 40 Hz to 16 kHz. */

@@ -58,8 +58,19 @@ export function measureModulation(track: Track, options: ModulationOptions = {})
   const { wave, fit } = bestWave(active, sine, seconds, step);
   const least = options.goodness ?? (seconds * fit.rate < 2.5 ? 0.85 : 0.6);
   const depth = Math.abs(fit.height);
+  // a search that ran away has found a piece of a slow, tall wave
+  if (Math.abs(Math.log2(fit.rate / first.rate)) > 0.4 || depth > rangeOf(active.values)) return null;
   if (!(fit.explained >= least) || !(depth >= (options.depth ?? 0))) return null;
   return { rate: fit.rate, depth, wave, goodness: fit.explained, delay: start.half * step };
+}
+
+function rangeOf(values: Float64Array): number {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
+  return highest - lowest;
 }
 
 function strongestSine(samples: Samples, seconds: number, step: number, options: ModulationOptions): WaveFit {

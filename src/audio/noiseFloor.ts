@@ -11,7 +11,7 @@ const QUIETEST_PART = 0.1;
 const LEAST_DISTANCE = 30;
 /** Fewer windows, or windows that differ by more dB, are no pause but the end of a release. */
 const LEAST_WINDOWS = 3;
-const MOST_SPREAD = 6;
+const MOST_SPREAD = 4;
 
 /**
  * Level of what sounds in the pauses, dBFS, rms of all channels: that of the quietest tenth of 50 ms windows, windows of
@@ -30,9 +30,10 @@ export function noiseFloor(channels: readonly Signal[], sampleRate: number): num
   const pauses = heard.filter((level) => level < top - LEAST_DISTANCE);
   if (pauses.length === 0) return levels[0]! < top - LEAST_DISTANCE ? DIGITAL_SILENCE : null;
   const count = Math.max(LEAST_WINDOWS, Math.round(levels.length * QUIETEST_PART));
-  // a sound that dies away has soft windows, but no two alike
-  if (pauses.length < count || pauses[count - 1]! - pauses[0]! > MOST_SPREAD) return null;
+  // a sound that dies away has soft windows, but few alike; a window cut by digital silence is alone as well
+  const first = pauses.findIndex((level, n) => (pauses[n + count - 1] ?? Number.NaN) - level <= MOST_SPREAD);
+  if (first < 0) return null;
   let power = 0;
-  for (let n = 0; n < count; n++) power += 10 ** (pauses[n]! / 10) / count;
+  for (let n = first; n < first + count; n++) power += 10 ** (pauses[n]! / 10) / count;
   return 10 * Math.log10(power);
 }

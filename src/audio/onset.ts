@@ -4,12 +4,12 @@ import { levelTrack, trackPart } from './tracks.js';
 
 /** The sound has begun when it is this far above the noise floor, and not further than that below its top, dB. */
 const ABOVE_NOISE = 12;
-const BELOW_TOP = 40;
+const BELOW_TOP = 30;
 const COARSE_WINDOW = 0.01;
 const FINE_WINDOW = 0.001;
 
 /**
- * When the sound begins, seconds: its level over a millisecond comes 40 dB near its top, or 12 dB out of the noise if
+ * When the sound begins, seconds: its level over a millisecond comes within 30 dB of its top, or 12 dB out of the noise if
  * that is later. Null when it sounds from the first moment on, or not at all.
  */
 export function onsetTime(channels: readonly Signal[], sampleRate: number): number | null {

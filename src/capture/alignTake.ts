@@ -31,8 +31,13 @@ export function recordedTime({ offset, drift }: Pick<TakeAlignment, 'offset' | '
   return offset + at * (1 + drift / 1e6);
 }
 
-/** Standard deviation of a note's delay, seconds: anything up to a refresh of 10 ms. Measured on the emulator. */
-const REFRESH_SCATTER = 0.0029;
+/**
+ * Standard deviations, seconds, of a note's delay, which is anything up to a refresh of 10 ms, and of the delays of other
+ * sharp tones against the pattern's. Measured on the emulator.
+ */
+const KNOWN = { main: SYNC_TONE, scatter: 0.0029, spread: 0.001 } as const;
+/** A pattern's three notes are so close together that they meet the refresh alike: they count for one. */
+const SYNC_WEIGHT = 1 / FIRST_SYNC_ONSETS.length;
 /** Seconds a note may be off its place. */
 const REACH = 0.03;
 /** Seconds that a note may rise slower than the pattern's notes to be used. */
@@ -47,18 +52,18 @@ export function alignTake(sound: StereoSound, { block, first, last }: PlacedBloc
     ...FIRST_SYNC_ONSETS.map((onset, n) => syncPoint(block.sync[0] + onset, first.onsets[n]!)),
     ...LAST_SYNC_ONSETS.map((onset, n) => syncPoint(block.sync[1] + onset, last.onsets[n]!)),
   ];
-  const coarse = fitCommonLine(points, REFRESH_SCATTER);
+  const coarse = fitCommonLine(points, KNOWN);
   const sharp = sharpness(sound, points);
   for (const note of notesOf(block)) {
-    const place = note.at + coarse.slope * note.at + coarse.intercepts.get(SYNC_TONE)!;
+    const place = note.at + coarse.slope * note.at + coarse.intercept;
     const onset = findOnset(sound, place - REACH, place + REACH);
     if (!onset || onset.rise > sharp + SLOWER) continue;
     points.push({ x: note.at, y: onset.at - note.at, group: note.group });
   }
-  const line = fitCommonLine(points, REFRESH_SCATTER);
+  const line = fitCommonLine(points, KNOWN);
   return {
-    offset: line.intercepts.get(SYNC_TONE)! - SYNC_LATENCY,
-    offsetError: line.interceptErrors.get(SYNC_TONE)!,
+    offset: line.intercept - SYNC_LATENCY,
+    offsetError: line.interceptError,
     drift: 1e6 * line.slope,
     driftError: 1e6 * line.slopeError,
     notes: line.used,
@@ -66,7 +71,7 @@ export function alignTake(sound: StereoSound, { block, first, last }: PlacedBloc
 }
 
 function syncPoint(at: number, found: number): FitPoint {
-  return { x: at, y: found - at, group: SYNC_TONE };
+  return { x: at, y: found - at, group: SYNC_TONE, weight: SYNC_WEIGHT };
 }
 
 /** The slowest rise of the pattern's notes, seconds. */

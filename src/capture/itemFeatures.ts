@@ -106,14 +106,17 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
       return found('lfo', lfoOf(cut, measure, conditions));
     case 'chorus': {
       const motion = chorusMotion(part(left, cut), part(right, cut), sampleRate);
-      return motion ? { chorus: motion } : {};
+      if (!motion) return {};
+      const { rate, left: leftDelay, right: rightDelay, correlation } = motion;
+      return { chorus: { rate, left: leftDelay, right: rightDelay, correlation } };
     }
     case 'pitchPath':
       return { pitchPath: pitchPath(cut) };
     case 'filter': {
       const reference = conditions.cutOf(measure.reference);
       if (!reference || !isAudible(reference, conditions.floor)) return {};
-      return { filter: filterResponse(density(reference), density(cut)) };
+      const { corner, slope, peak } = filterResponse(density(reference), density(cut));
+      return { filter: { corner, slope, peak } };
     }
   }
 }
@@ -174,15 +177,20 @@ function lfoOf(
   if (!steady) return undefined;
   const { rate, depth } = steady;
   if (!measure.delay) return { rate: rate * stretch, depth };
-  const whole = measureModulation(trackPart(track, cut.at, cut.off), { goodness: 0.2 });
-  return { rate: rate * stretch, depth, ...(whole ? { delay: whole.delay / stretch } : {}) };
+  const whole = measureModulation(trackPart(track, cut.at + LATEST_ONSET, cut.off));
+  const delay = whole && (whole.delay + LATEST_ONSET) / stretch;
+  return { rate: rate * stretch, depth, ...(delay === null ? {} : { delay }) };
 }
 
 /** Cents, dB or semitones over time. */
 function movement(cut: ItemCut, of: 'pitch' | 'level' | 'brightness'): Track {
   const { left, right, sampleRate, item } = cut;
   const frequency = keyFrequency(item.key ?? 60);
-  if (of === 'pitch') return trackInCents(pitchTrack(louder(cut), sampleRate, { step: LFO_STEP }), frequency);
+  if (of === 'pitch') {
+    // periods around the key's only: windows stay short enough for a quick LFO
+    const range = { lowest: frequency / 2.5, highest: frequency * 2.5 };
+    return trackInCents(pitchTrack(louder(cut), sampleRate, { step: LFO_STEP, ...range }), frequency);
+  }
   if (of === 'brightness') return brightnessTrack([left, right], sampleRate, undefined, LFO_STEP);
   const levels = levelTrack(
     [left, right],

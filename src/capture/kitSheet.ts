@@ -35,9 +35,9 @@ ${list(recording(kit))}
 ${blockTable(kit)}
 <h2>4. Hand over</h2>
 ${list([
-  `<code>superjx capture add *.wav --unit NAME</code> finds the pattern at both ends of each file, measures every note and ` +
-    'keeps the numbers. It says at once if a file is clipped, too quiet, mono or of another block.',
-  'Room temperature, mains frequency, modifications, firmware version are worth a note: the command has options for them.',
+  `<code>superjx capture add *.wav --unit NAME --model ${kit.model}</code> finds the pattern at both ends of each block, ` +
+    'measures every note and keeps the numbers. It says at once if a file is clipped, too quiet, mono or of another block.',
+  'Room temperature, mains frequency, modifications, firmware versions are worth a note: the command has options for them.',
 ])}
 <h2>5. The tones, as the display shows them</h2>
 ${toneTables(kit)}
@@ -119,6 +119,7 @@ function recording(kit: CaptureKit): string[] {
   return [
     'One file a block and take: start the recorder, wait a second, start <code>block-NN.mid</code>, wait until it ends, wait a ' +
       'second, stop. Cutting is not needed, converting, normalizing and fading are not allowed.',
+    'Or both takes as one file each: play <code>kit.mid</code>, which has all blocks with a few seconds between them.',
     'Every block begins and ends with three short notes; when they do not sound, nothing else in that block will.',
     `Name the files <code>&lt;unit&gt;__k${kit.version}__b&lt;block&gt;__t&lt;take&gt;.wav</code>, for example ` +
       `<code>mine__k${kit.version}__b03__t1.wav</code>: unit without spaces, block with two digits.`,

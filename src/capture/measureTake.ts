@@ -14,7 +14,7 @@ export interface MeasuredBlock {
   readonly block: KitBlock;
   readonly alignment: TakeAlignment;
   readonly features: Omit<BlockFeatures, 'take'>;
-  /** Ids of items that can't be heard. */
+  /** Ids of items that can't be heard, or in which nothing was found. */
   readonly silent: readonly string[];
   /** dBFS, rms of both channels before the first pattern. */
   readonly noiseFloor: number;

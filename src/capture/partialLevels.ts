@@ -1,7 +1,7 @@
 import { PartialAnalyser } from '../audio/partials.js';
 
 /** Most partials kept, and the highest frequency of one, Hz: beyond, an ear hears bands and not partials. */
-const MOST_PARTIALS = 64;
+const MOST_PARTIALS = 40;
 const HIGHEST = 10_000;
 /** Longest piece that is analysed, seconds. */
 const LONGEST = 0.6;

@@ -97,6 +97,7 @@ export function compareSounds(a: Sound, b: Sound, options: CompareOptions = {}):
       offset,
       ratio: 2 ** (-taken / 1200),
       gain: levelB - levelA,
+      until: commonEnd(one, other, offset),
     }),
   );
   comparePartials(comparison, one, span, pitchA, other, spanB, pitchB);
@@ -128,6 +129,21 @@ function usableOffset(a: WholeSound, b: WholeSound): number {
   const { offset } = soundOffset(a.channels, b.channels, a.sampleRate);
   const common = Math.min(a.seconds, b.seconds - offset) - Math.max(0, -offset);
   return common >= 0.5 * Math.min(a.seconds, b.seconds) ? offset : 0;
+}
+
+/** How much before the end of the shorter of two notes their spectra are compared, s. */
+const BEFORE_END = 0.05;
+/** Single notes whose ends are farther apart are of different length, s. */
+const SAME_END = 0.04;
+
+/** Until when spectra are compared: that a note is held longer is no matter of its spectrum. */
+function commonEnd(a: WholeSound, b: WholeSound, offset: number): number {
+  const [one, other] = [firstNote(a), firstNote(b)];
+  const single = one.next >= a.seconds && other.next >= b.seconds;
+  const [endA, endB] = [one.end, other.end - offset];
+  if (!single || Math.abs(endA - endB) < SAME_END) return Number.POSITIVE_INFINITY;
+  const end = Math.min(endA, endB) - BEFORE_END;
+  return end > one.begin + SHORTEST_STEADY ? end : Number.POSITIVE_INFINITY;
 }
 
 function levelOf(sound: WholeSound, span?: Span): number {
@@ -201,8 +217,10 @@ function compareBrightness(
 }
 
 function compareEnvelopes(comparison: Comparison, a: WholeSound, b: WholeSound): void {
-  const one = noteEnvelope(a, firstNote(a));
-  const other = noteEnvelope(b, firstNote(b));
+  const [noteA, noteB] = [firstNote(a), firstNote(b)];
+  comparison.put('length', noteA.end - noteA.begin, noteB.end - noteB.begin);
+  const one = noteEnvelope(a, noteA);
+  const other = noteEnvelope(b, noteB);
   for (const way of ['attack', 'fall'] as const) {
     const reason = way === 'attack' ? 'does not begin with a rise' : 'does not end with a fall';
     const [first, second] = [one[way], other[way]];

@@ -7,6 +7,8 @@ import { centsOver, pieceOf, type Span, type WholeSound } from './wholeSound.js'
 
 /** Least depths that count as a movement: cents, dB, semitones of brightness. */
 const LEAST_DEPTHS = { vibrato: 1, tremolo: 0.3, sweep: 0.3 } as const;
+/** Fewer periods could be an envelope. */
+const LEAST_PERIODS = 2.2;
 /** What was found in one sound is looked for in the other with half the strictness, so a borderline is none. */
 const SECOND_GOODNESS = 0.3;
 const SECOND_RANGE = 0.1;
@@ -38,8 +40,9 @@ export function movements(
   b: Track,
 ): readonly [Modulation | null, Modulation | null] {
   const depth = LEAST_DEPTHS[kind];
-  const first = measureModulation(a, { depth });
-  const second = measureModulation(b, { depth });
+  const [first, second] = [a, b].map((track) =>
+    measureModulation(track, { depth, lowest: LEAST_PERIODS / (track.values.length * track.step) }),
+  ) as [Modulation | null, Modulation | null];
   return [first ?? again(a, second), second ?? again(b, first)];
 }
 

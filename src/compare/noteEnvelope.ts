@@ -1,5 +1,6 @@
 import { fallTimes, type MeasuredEnvelope, riseTimes } from '../audio/envelopeTimes.js';
 import { amplitude } from '../audio/levels.js';
+import { levelTrack } from '../audio/tracks.js';
 import type { Span, WholeSound } from './wholeSound.js';
 
 /** The first note of a sound: when it begins to rise and when it has ended. */
@@ -15,6 +16,8 @@ export interface NoteSpan {
 
 /** A note begins and ends this far below the loudest moment, dB. */
 const NOTE_RANGE = 35;
+/** What sounds in the first moments of a file, s, has begun before. */
+const START = 0.003;
 /** A pause ends a note, s. */
 const PAUSE = 0.06;
 /**
@@ -27,10 +30,11 @@ const FAR_FROM_TOP = 30;
 const RISE_TIMES = 6;
 const FALL_TIMES = 1.5;
 const WINDOW_TIME = 0.04;
+const LONGER = 1.4;
 const SHORTEST_TOP = 0.05;
 
 /** The first note of a sound. */
-export function firstNote({ level, top, seconds }: WholeSound): NoteSpan {
+export function firstNote({ level, top, seconds, channels, sampleRate }: WholeSound): NoteSpan {
   const limit = top * amplitude(-NOTE_RANGE);
   const { values, step } = level;
   const pause = Math.round(PAUSE / step);
@@ -44,7 +48,7 @@ export function firstNote({ level, top, seconds }: WholeSound): NoteSpan {
     begin: first * step,
     end: last * step,
     next: next >= values.length ? seconds : next * step,
-    cutBefore: first === 0,
+    cutBefore: first === 0 && levelTrack(channels, sampleRate, START, START).values[0]! > limit,
     cutAfter: last + pause >= values.length && values[values.length - 1]! > top * amplitude(-20),
   };
 }
@@ -61,9 +65,24 @@ export function noteEnvelope(
     Math.min(note.next - 0.03, note.end + 0.5 * (note.end - note.begin) + 0.3),
   );
   return {
-    attack: note.cutBefore ? null : riseTimes(channels, sampleRate, Math.max(0, note.begin - 0.1), riseTo),
+    attack: note.cutBefore ? null : attackOf(sound, note, riseTo),
     fall: note.cutAfter ? null : fallTimes(channels, sampleRate, Math.max(note.begin, fallFrom), fallTo),
   };
+}
+
+/** The rise; one that ends near where its top was looked for may go on. */
+function attackOf(
+  { channels, sampleRate }: WholeSound,
+  note: NoteSpan,
+  riseTo: number,
+): MeasuredEnvelope | null {
+  let to = riseTo;
+  for (;;) {
+    const found = riseTimes(channels, sampleRate, Math.max(0, note.begin - 0.1), to);
+    const further = found === null ? to : Math.min(note.end, found.begin + LONGER * found.t90);
+    if (further <= to) return found;
+    to = further;
+  }
 }
 
 /** Until when the rise is looked at, and from when on the fall, in a note that moves. */

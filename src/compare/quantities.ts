@@ -20,6 +20,7 @@ export interface Quantity {
 export const QUANTITIES = [
   { name: 'level', title: 'level', unit: 'dBFS', digits: 2, audible: null },
   { name: 'onset', title: 'beginning of the sound', unit: 's', digits: 4, audible: null },
+  { name: 'length', title: 'length of the first note', unit: 's', digits: 2, audible: null },
   { name: 'pitch', title: 'pitch', unit: 'Hz', digits: 3, audible: null },
   { name: 'pitchCents', title: 'pitch of B against A', unit: 'cents', digits: 2, audible: 3 },
   { name: 'pitchWobble', title: 'pitch wobble', unit: 'cents', digits: 3, audible: 3 },

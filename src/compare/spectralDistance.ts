@@ -12,6 +12,8 @@ const ABOVE_NOISE = 6;
 /** Quietest part of the frames, whose mean is the noise, if it is this far below the loudest, dB. */
 const QUIETEST_PART = 0.1;
 const LEAST_PAUSE = 40;
+/** A moment counts when one of the sounds is this near to its loudest; what sounds in pauses is the noise floor, dB. */
+const SOUNDING = 50;
 
 /** Two sounds at the same place. */
 export interface AlignedPair {
@@ -24,15 +26,19 @@ export interface AlignedPair {
   readonly ratio: number;
   /** dB that B is louder. */
   readonly gain: number;
+  /** Second of A where the comparison ends. */
+  readonly until: number;
 }
 
-/** Mel distance of two sounds over the time that both last, after alignment, dB. */
-export function alignedMelDistance({ a, b, sampleRate, offset, ratio, gain }: AlignedPair): number {
+/** Mel distance of two sounds after alignment, over the time that both last and one of them sounds, dB. */
+export function alignedMelDistance(pair: AlignedPair): number {
+  const { a, b, sampleRate, offset, ratio, gain } = pair;
   const read = ratio === 1 ? b : b.map((channel) => resample(channel, ratio));
   const late = Math.round((offset / ratio) * sampleRate);
   const startA = Math.max(0, -late);
   const startB = Math.max(0, late);
-  const length = Math.min(a[0]!.length - startA, read[0]!.length - startB);
+  const end = Math.min(a[0]!.length, Math.round(pair.until * sampleRate));
+  const length = Math.min(end - startA, read[0]!.length - startB);
   const [one, other] = [
     { channels: a, start: startA },
     { channels: read, start: startB },
@@ -47,9 +53,12 @@ export function alignedMelDistance({ a, b, sampleRate, offset, ratio, gain }: Al
   const floor = melTop(...framesA, ...framesB) + FLOOR;
   const noiseA = noiseOf(framesA);
   const noiseB = noiseOf(framesB);
+  const soundsA = sounding(framesA);
+  const soundsB = sounding(framesB);
   let sum = 0;
   let count = 0;
   framesA.forEach((frame, n) => {
+    if (!soundsA[n] && !soundsB[n]) return;
     for (let band = 0; band < MEL_BANDS; band++) {
       const least = Math.max(floor, Math.min(noiseA[band]!, noiseB[band]!) + ABOVE_NOISE);
       const levelA = frame[band]!;
@@ -90,6 +99,12 @@ function noiseOf(frames: readonly Float64Array[]): Float64Array {
     });
   }
   return mean.map((power) => 10 * Math.log10(power));
+}
+
+function sounding(frames: readonly Float64Array[]): boolean[] {
+  const levels = frames.map(totalOf);
+  const top = levels.reduce((most, level) => Math.max(most, level), MEL_SILENCE);
+  return levels.map((level) => level > top - SOUNDING);
 }
 
 function totalOf(frame: Float64Array): number {

@@ -11,4 +11,14 @@ export {
   readRomFiles,
 } from './romFiles.js';
 export { renderThreaded } from './threadedRender.js';
+export {
+  hasUnit,
+  type KeptTake,
+  readTakeAudio,
+  readUnit,
+  type UnitAudio,
+  UnitFolderError,
+  unitFolder,
+  writeUnit,
+} from './unitFolder.js';
 export { readWavFile, WavFileError, type WavFileOptions, WavFileWriter, type WavSummary } from './wavFile.js';

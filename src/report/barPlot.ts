@@ -24,6 +24,8 @@ export interface BarPlot {
   readonly rows: readonly string[];
   /** Bars of a row, from the top. */
   readonly series: readonly BarSeries[];
+  /** Every row has a bar of one series only, which has all of its height: the series are kinds of rows. */
+  readonly kinds?: boolean;
   /** The axis of the values; bars begin at 0, on a logarithmic axis or without 0 in it at its lower end. */
   readonly value: PlotAxis;
   /** Allowed range of each row. */
@@ -41,7 +43,8 @@ const RIGHT = 14;
 
 /** Rows of horizontal bars, each with its name, as an SVG picture as high as it needs. */
 export function barPlotSvg(plot: BarPlot): string {
-  const { title, rows, series, limits = [], marks = [], width = PLOT_WIDTH, inline } = plot;
+  const { title, rows, series, kinds = false, limits = [], marks = [], width = PLOT_WIDTH, inline } = plot;
+  const bars = kinds ? 1 : series.length;
   const axis = settledAxis(plot.value, [
     ...series.flatMap(({ values }) => values.filter((value): value is number => value !== null)),
     ...limits.flatMap((range) => range ?? []),
@@ -50,7 +53,7 @@ export function barPlotSvg(plot: BarPlot): string {
   const names = rows.map((row) => fitted(row, SIZE, width * 0.4));
   const left = Math.ceil(14 + Math.max(0, ...names.map((name) => textWidth(name, SIZE))));
   const right = width - RIGHT;
-  const rowHeight = series.length * BAR + ROW_GAP;
+  const rowHeight = bars * BAR + ROW_GAP;
   const legend = series.length > 1 ? 18 : 0;
   const marked = marks.length > 0 ? 14 : 0;
   const top = 26 + legend + marked;
@@ -98,12 +101,12 @@ export function barPlotSvg(plot: BarPlot): string {
       if (value === null || value === undefined || !Number.isFinite(value)) return;
       const reach = x(value);
       inside.push(
-        `<rect class="bar ${colourClass(colour ?? n)}" x="${pixel(Math.min(start, reach))}" y="${pixel(from + n * BAR)}" ` +
+        `<rect class="bar ${colourClass(colour ?? n)}" x="${pixel(Math.min(start, reach))}" y="${pixel(from + (kinds ? 0 : n * BAR))}" ` +
           `width="${pixel(Math.max(1, Math.abs(reach - start)))}" height="${BAR - 1}"/>`,
       );
     });
     parts.push(
-      `<text x="${left - 6}" y="${pixel(from + (series.length * BAR) / 2 + 4)}" text-anchor="end">${escaped(names[row]!)}</text>`,
+      `<text x="${left - 6}" y="${pixel(from + (bars * BAR) / 2 + 4)}" text-anchor="end">${escaped(names[row]!)}</text>`,
     );
   });
   for (const { value, label } of marks) {

@@ -1,5 +1,6 @@
 import { melBandCentre } from '../audio/melSpectrum.js';
 import { barPlotSvg } from './barPlot.js';
+import { delayTriangles, TRIANGLE_LABEL, twoTurns } from './delayTriangles.js';
 import { type Side, sidePair } from './sides.js';
 import type { NamedItem } from './sweeps.js';
 
@@ -99,32 +100,18 @@ function pitchPathPair(sides: readonly Side[], { id, title }: NamedItem): string
 
 /** The delays of both channels, drawn as triangles between what was measured: shortest, longest and rate. */
 function chorusPair(sides: readonly Side[], { id, title }: NamedItem): string {
-  const rates = sides.flatMap(({ items }) => items[id]?.chorus?.rate ?? []);
-  if (rates.length === 0) return '';
-  const seconds = 2 / Math.min(...rates.filter((rate) => rate > 0), 10);
+  const motions = sides.map(({ items }) => items[id]?.chorus);
+  const seconds = twoTurns(motions.filter((motion) => motion !== undefined));
   return sidePair(
     sides,
     {
       title: `chorus delays, ${title}`,
-      x: { label: 'seconds (triangles drawn from rate, shortest and longest delay)', from: 0, to: seconds },
+      x: { label: TRIANGLE_LABEL, from: 0, to: seconds },
       y: { label: 'delay, ms', span: 1 },
     },
     ({ items }) => {
-      const chorus = items[id]?.chorus;
-      if (!chorus) return [];
-      const lines = [
-        { name: 'left', range: chorus.left, phase: 0 },
-        { name: 'right', range: chorus.right, phase: 0.5 },
-      ];
-      return lines.flatMap(({ name, range, phase }) => {
-        if (!range) return [];
-        const x = Array.from({ length: 129 }, (_, n) => (n / 128) * seconds);
-        const y = x.map((time) => {
-          const turn = (time * chorus.rate + phase) % 1;
-          return 1000 * (range[0] + (range[1] - range[0]) * (1 - Math.abs(2 * turn - 1)));
-        });
-        return [{ name, x, y }];
-      });
+      const motion = items[id]?.chorus;
+      return motion ? delayTriangles(motion, seconds) : [];
     },
   );
 }

@@ -193,7 +193,7 @@ function pixelRuns(frame: PlotFrame, { x, y }: PlotSeries): [number, number][][]
 }
 
 /** At most the first, the highest, the lowest and the last point of each pixel: looks the same, is short. */
-export function thinned(points: readonly [number, number][]): [number, number][] {
+function thinned(points: readonly [number, number][]): [number, number][] {
   const kept: [number, number][] = [];
   for (let from = 0; from < points.length; ) {
     let to = from + 1;

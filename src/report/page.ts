@@ -4,7 +4,7 @@ import { escaped, PLOT_STYLE } from './svg.js';
 const PAGE_STYLE = `
 :root{--paper:#fff;--text:#1c2330;--dim:#545e70;--line:#d5d9e0;--soft:#f4f6f9;--bad:#b3261e;--badsoft:#fdecea;--good:#1b6e3c;--accent:#0072b2}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#14181f;--text:#e6eaf2;--dim:#a3adbe;--line:#343c49;--soft:#1c222c;--bad:#ff8a80;--badsoft:#3a1f20;--good:#7fd6a0;--accent:#56b4e9}}
-*{box-sizing:border-box}
+*{box-sizing:border-box}[hidden]{display:none!important}
 body{margin:0 auto;max-width:1040px;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--text);font:15px/1.5 system-ui,Helvetica,Arial,sans-serif}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .4rem}h2{font-size:1.25rem;margin:2.6rem 0 .6rem;padding-top:.8rem;border-top:1px solid var(--line)}h3{font-size:1rem;margin:1.5rem 0 .4rem}
 p{max-width:46rem;margin:.5rem 0}.dim{color:var(--dim)}a{color:var(--accent)}

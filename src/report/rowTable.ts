@@ -4,16 +4,23 @@ import type { ReportRow } from './unitReport.js';
 /** Rows of a table that are shown at once; more fold away. */
 const SHOWN = 12;
 
-/** A value with three significant digits, but no less than its whole digits. */
-export function valueText(value: number | null, unit = ''): string {
+/**
+ * A value with three significant digits, but no less than its whole digits; more if `apart`, what it differs from
+ * another value, would not be seen.
+ */
+export function valueText(value: number | null, unit = '', apart = 0): string {
   if (value === null || !Number.isFinite(value)) return '-';
-  const digits = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
-  const decimals = Math.max(0, Math.min(6, 2 - digits));
   // seconds below one are clearer in thousandths
-  if (unit === 's' && Math.abs(value) < 1) return `${valueText(1000 * value)} ms`;
-  const text = value.toFixed(decimals);
+  if (unit === 's' && Math.abs(value) < 1) return valueText(1000 * value, 'ms', 1000 * apart);
+  const needed = 2 - exponent(value);
+  const seen = apart === 0 ? 0 : 1 - exponent(apart);
+  const text = value.toFixed(Math.max(0, Math.min(6, Math.max(needed, Math.min(seen, needed + 3)))));
   const shown = Number(text) === 0 ? '0' : text;
   return unit === '' ? shown : `${shown} ${unit}`;
+}
+
+function exponent(value: number): number {
+  return value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
 }
 
 /** Distance over limit: above 1 fails; undefined for what is not judged or has no number. */
@@ -45,13 +52,15 @@ function markOf(pass: boolean | null): string {
 function rowHtml(row: ReportRow, title: string): string {
   const { pass, quantity, unit, reason, differenceUnit = unit } = row;
   const share = limitShare(row);
-  const number = (value: number | null, of: string) => `<td class="n">${escaped(valueText(value, of))}</td>`;
+  const apart = row.emulator === null || row.hardware === null ? 0 : row.emulator - row.hardware;
+  const number = (value: number | null, of: string, digits = 0) =>
+    `<td class="n">${escaped(valueText(value, of, digits))}</td>`;
   const kind = pass === null ? 'told' : pass ? 'pass' : 'fail';
   const note = reason ? `<br><span class="dim">${escaped(reason)}</span>` : '';
   return (
     `<tr class="${kind}"><td class="mark">${markOf(pass)}</td><td>${escaped(quantity)}${note}</td><td>${escaped(title)}</td>` +
-    number(row.emulator, unit) +
-    number(row.hardware, unit) +
+    number(row.emulator, unit, apart) +
+    number(row.hardware, unit, apart) +
     number(row.difference, differenceUnit) +
     number(row.limit, differenceUnit) +
     number(row.takeToTake, differenceUnit) +

@@ -3,8 +3,9 @@ import type { Signal } from '../audio/levels.js';
 import { melBandCentre, melSpectrum } from '../audio/melSpectrum.js';
 import { pitchTrack } from '../audio/pitchTrack.js';
 import { levelTrack, type Track, trackTime } from '../audio/tracks.js';
+import { delayTriangles, TRIANGLE_LABEL, twoTurns } from './delayTriangles.js';
 import { linePlotSvg, type PlotSeries } from './linePlot.js';
-import type { ReportResponse, ReportSound } from './soundReport.js';
+import type { ReportChorus, ReportResponse, ReportSound } from './soundReport.js';
 import { spectrogramSvg } from './spectrogram.js';
 
 /** dB that are shown below the loudest. */
@@ -78,12 +79,26 @@ function trackPlot(
   return `<figure>${linePlotSvg({
     title,
     x: { label: 'seconds', from: 0, to: endOf(sounds) },
-    y: { label, span },
+    y: { label, ...usualRange(series, span) },
     series,
     width: WIDE,
     height: 240,
     inline: true,
   })}</figure>`;
+}
+
+/** Share of the values at each end that may lie outside: what a sound's beginning and end make of pitch and brightness. */
+const OUTSIDE = 0.03;
+
+/** Where nearly all values lie, with room around, at least `span`. */
+function usualRange(series: readonly PlotSeries[], span: number): { from: number; to: number } {
+  const values = series
+    .flatMap(({ y }) => Array.from(y, Number).filter(Number.isFinite))
+    .sort((a, b) => a - b);
+  const low = values[Math.floor(OUTSIDE * (values.length - 1))]!;
+  const high = values[Math.ceil((1 - OUTSIDE) * (values.length - 1))]!;
+  const half = Math.max(0.65 * (high - low), span / 2);
+  return { from: (low + high) / 2 - half, to: (low + high) / 2 + half };
 }
 
 /** Level, pitch and brightness over time: envelopes and modulation. */
@@ -184,6 +199,23 @@ export function responsePlots(responses: readonly ReportResponse[]): string[] {
           colour: n,
         },
       ],
+      inline: true,
+    }),
+  );
+}
+
+/** Delays of the choruses beside each other, with the same axes. */
+export function chorusPlots(choruses: readonly ReportChorus[]): string[] {
+  const found = choruses.flatMap(({ name, motion }) => (motion ? [{ name, motion }] : []));
+  const seconds = twoTurns(found.map(({ motion }) => motion));
+  const ends = found.flatMap(({ motion }) => [...(motion.left ?? []), ...(motion.right ?? [])]);
+  const longest = 1000 * Math.max(0, ...ends);
+  return found.map(({ name, motion }) =>
+    linePlotSvg({
+      title: `Chorus of ${name}: ${motion.rate.toFixed(3)} Hz`,
+      x: { label: TRIANGLE_LABEL, from: 0, to: seconds },
+      y: { label: 'delay, ms', from: 0, to: 1.1 * longest + 0.1 },
+      series: delayTriangles(motion, seconds),
       inline: true,
     }),
   );

@@ -1,3 +1,4 @@
+import type { ChorusMotion } from '../audio/chorusMotion.js';
 import type { Signal } from '../audio/levels.js';
 import type { ReportAudioOptions } from './unitReport.js';
 
@@ -41,6 +42,13 @@ export interface ReportResponse {
   readonly sampleRate: number;
 }
 
+/** The delays of a chorus. */
+export interface ReportChorus {
+  readonly name: string;
+  /** Null where none was found. */
+  readonly motion: Pick<ChorusMotion, 'rate' | 'left' | 'right'> | null;
+}
+
 /** What a report of two sounds, or of two and the clean one they come from, is made of. */
 export interface SoundReport {
   readonly title?: string;
@@ -54,6 +62,8 @@ export interface SoundReport {
   readonly verdict?: readonly string[];
   /** From the clean sound to A and to B. */
   readonly responses?: readonly ReportResponse[];
+  /** Choruses that were found. */
+  readonly choruses?: readonly ReportChorus[];
   /** A page for ears, beside this one: its address. */
   readonly abxPage?: string;
   readonly audio?: ReportAudioOptions;

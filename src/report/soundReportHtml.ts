@@ -2,10 +2,11 @@ import { dataUri } from './base64.js';
 import { definitions, htmlPage, pairOf } from './page.js';
 import { valueText } from './rowTable.js';
 import { stereoWav } from './soundBytes.js';
-import { endOf, melPlots, responsePlots, spectrograms, trackPlots } from './soundFigures.js';
+import { chorusPlots, endOf, melPlots, responsePlots, spectrograms, trackPlots } from './soundFigures.js';
 import type { ReportSound, SoundReport, SoundRow } from './soundReport.js';
 import { escaped } from './svg.js';
 
+const ROLES: readonly string[] = ['A', 'B', 'clean'];
 /** Seconds of each sound in the page if nothing else is said. */
 const SECONDS = 10;
 /** Bytes of WAV data in the page if nothing else is said. */
@@ -16,13 +17,17 @@ const BYTES = 18e6;
  * numbers, spectrograms, level, pitch and brightness over time, mel spectra, impulse responses, players.
  */
 export function soundReportHtml(report: SoundReport): string {
-  const { a, b, clean, rows, verdict = [], responses = [], abxPage } = report;
-  const sounds = [a, b, ...(clean ? [clean] : [])];
+  const { a, b, clean, rows, verdict = [], responses = [], choruses = [], abxPage } = report;
+  // two files often have one name in two folders
+  const sounds = [a, b, ...(clean ? [clean] : [])].map((sound, n) => ({
+    ...sound,
+    name: `${ROLES[n]}: ${sound.name}`,
+  }));
   const title = report.title ?? `${a.name} and ${b.name}`;
   return htmlPage(title, [
     `<h1>${escaped(title)}</h1>`,
     ...verdict.map((sentence, n) => `<p${n === 0 ? ' class="verdict"' : ''}>${escaped(sentence)}</p>`),
-    definitions(sounds.map((sound, n) => [['A', 'B', 'clean'][n]!, soundText(sound)])),
+    definitions([a, b, ...(clean ? [clean] : [])].map((sound, n) => [ROLES[n]!, soundText(sound)])),
     abxPage === undefined ? '' : `<p><a href="${escaped(abxPage)}">A blind listening test of A and B</a></p>`,
     '<h2>Numbers</h2>',
     soundTable(rows, clean !== undefined),
@@ -32,6 +37,9 @@ export function soundReportHtml(report: SoundReport): string {
     ...trackPlots(sounds),
     '<h2>Spectra</h2>',
     pairOf(melPlots(sounds)),
+    ...(choruses.some(({ motion }) => motion !== null)
+      ? ['<h2>Chorus</h2>', pairOf(chorusPlots(choruses))]
+      : []),
     ...(responses.length === 0
       ? []
       : [
@@ -53,15 +61,15 @@ function soundText({ name, channels, sampleRate, offset = 0, gain = 0 }: ReportS
 }
 
 function soundTable(rows: readonly SoundRow[], clean: boolean): string {
-  const number = (value: number | null | undefined, unit: string) =>
-    `<td class="n">${escaped(valueText(value ?? null, unit))}</td>`;
+  const number = (value: number | null | undefined, unit: string, apart = 0) =>
+    `<td class="n">${escaped(valueText(value ?? null, unit, apart))}</td>`;
   const lines = rows.map(({ title, unit, a, b, clean: third, difference, audible, reason }) => {
     const heard = audible === null || audible === undefined ? '-' : `${audible.toFixed(1)} times`;
     return (
       `<tr><td>${escaped(title)}${reason ? `<br><span class="dim">${escaped(reason)}</span>` : ''}</td>` +
-      number(a, unit) +
-      number(b, unit) +
-      (clean ? number(third, unit) : '') +
+      number(a, unit, difference ?? 0) +
+      number(b, unit, difference ?? 0) +
+      (clean ? number(third, unit, difference ?? 0) : '') +
       number(difference, unit) +
       `<td class="n">${(audible ?? 0) >= 1 ? `<strong>${heard}</strong>` : heard}</td></tr>`
     );

@@ -93,7 +93,6 @@ function pitchPair(sides: readonly Side[], { title, label, points }: Sweep): str
       title: `pitch deviation, ${title}`,
       x: { label, whole: true },
       y: { label: 'cents, median removed', span: 2 },
-      marks: [{ y: 1 }, { y: -1 }],
     },
     (side) => {
       const cents = points.map(({ id, key }) => centsOf(side.items[id]?.frequency, key!));
@@ -111,12 +110,14 @@ function centsOf(frequency: number | undefined, key: number): number | null {
 }
 
 const BIN_MS = 1;
+/** Fewer notes make no histogram. */
+const LEAST_ONSETS = 12;
 
 /** How many onsets lie in each millisecond, each side's median removed, which recordings can't tell. */
 export function onsetPair(sides: readonly Side[], title: string, ids: readonly string[]): string {
   const bins = new Map(sides.map((side) => [side, onsetBins(side, ids)] as const));
   const all = [...bins.values()].flat();
-  if (all.length < 8) return '';
+  if (Math.max(...[...bins.values()].map(({ length }) => length)) < LEAST_ONSETS) return '';
   const reach = Math.min(30, Math.max(6, ...all.map(Math.abs)));
   const x = Array.from({ length: 2 * reach + 1 }, (_, n) => n - reach);
   const takes = sides.filter(({ hardware }) => hardware);

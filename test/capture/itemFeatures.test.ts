@@ -63,8 +63,8 @@ describe('features of sawtooths of peak 0.25, the right channel 0.9 of the left'
     const piece = left.subarray(2.6 * sampleRate, 2.85 * sampleRate);
     const partials = partialLevels(piece, piece, sampleRate, hertz(36));
     expect(partials[0]).toBeCloseTo(20 * Math.log10((0.05 * 2) / Math.PI), 0);
-    // noise of -26 dBFS is 32 dB down in a window of 8 Hz of the 24 kHz, and partial 64 is 12 dB below that
-    expect(partials.filter((partial) => partial === null).length).toBeGreaterThan(20);
+    // noise of -26 dBFS is 32 dB down in a window of 8 Hz of the 24 kHz, which is as loud as partial 16
+    expect(partials.filter((partial) => partial === null).length).toBeGreaterThan(8);
     for (const partial of partials) if (partial !== null) expect(partial).toBeGreaterThan(-68);
   });
 

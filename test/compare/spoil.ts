@@ -108,7 +108,9 @@ export const slowAttack = (at: number, seconds: number) =>
 
 /** Lets it fade, with a time constant, from `at` seconds on. */
 export const fade = (at: number, seconds: number) =>
-  each((signal, sampleRate) => signal.map((x, i) => x * Math.exp(-Math.max(0, i / sampleRate - at) / seconds)));
+  each((signal, sampleRate) =>
+    signal.map((x, i) => x * Math.exp(-Math.max(0, i / sampleRate - at) / seconds)),
+  );
 
 /** Both channels the same. */
 export const toMono = (sound: Sound): Sound => {

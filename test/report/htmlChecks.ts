@@ -13,6 +13,11 @@ export function openTags(html: string): string[] {
   return open;
 }
 
+/** A page without the bytes of its sounds and pictures, in which any letters can stand. */
+export function withoutData(html: string): string {
+  return html.replace(/;base64,[^"]*/g, '');
+}
+
 /** The pictures of a page, those within them left in. */
 export function pictures(html: string): string[] {
   const found: string[] = [];

@@ -1,11 +1,13 @@
 /** A sheet of pictures of sounds: spectrogram and level of each, as one SVG. */
 
+import { dataUri } from '../../src/report/base64.js';
+import { escaped } from '../../src/report/svg.js';
 import { SPECTROGRAM } from './spectrogram.js';
 
 export interface SheetCell {
   readonly title: string;
   /** Spectrogram as a PNG file. */
-  readonly png: Buffer;
+  readonly png: Uint8Array;
   /** Level of equal windows, dBFS. */
   readonly levels: readonly number[];
   /** Where the key goes up, 0-1 of the width. */
@@ -50,7 +52,7 @@ function drawn({ title, png, levels, release }: SheetCell, x: number, y: number)
   return [
     `<text x="${x}" y="${y + 12}" fill="#222222">${escaped(title)}</text>`,
     `<image x="${x}" y="${top}" width="${width}" height="${height}" preserveAspectRatio="none" ` +
-      `href="data:image/png;base64,${png.toString('base64')}"/>`,
+      `href="${dataUri('image/png', png)}"/>`,
     `<path d="M${x} ${bottom}L${points.join('L')}L${x + width} ${bottom}Z" fill="#d98a3d"/>`,
     `<path d="M${keyUp} ${top}V${bottom}" stroke="#cc3377" stroke-dasharray="2 2"/>`,
     `<path d="M${x} ${top + height}h${width}M${x} ${top}h${width}V${bottom}h-${width}Z" fill="none" stroke="#999999" stroke-width=".6"/>`,
@@ -59,8 +61,4 @@ function drawn({ title, png, levels, release }: SheetCell, x: number, y: number)
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

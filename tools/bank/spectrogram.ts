@@ -1,7 +1,7 @@
 /** A sound as a picture: time to the right, pitch upwards, the darker the louder. */
 
 import { Fft } from '../../src/audio/fft.js';
-import { encodePng, type Palette } from './png.js';
+import { encodePng, type Palette } from '../../src/report/png.js';
 
 export const SPECTROGRAM = { width: 150, height: 72, lowest: 40, highest: 14_000 } as const;
 /** Samples of a window: 85 ms, so that keys an octave below C4 show their partials apart. */
@@ -18,7 +18,7 @@ const PALETTE: Palette = [
 ];
 
 /** The spectrogram of a sound as a PNG file. */
-export function spectrogramPng(sound: Float32Array, sampleRate: number): Buffer {
+export function spectrogramPng(sound: Float32Array, sampleRate: number): Uint8Array {
   const { width, height, lowest, highest } = SPECTROGRAM;
   const fft = new Fft(WINDOW);
   const hann = Float64Array.from(

@@ -1,5 +1,13 @@
 /** Small SVG charts: panels one above the other over a common x axis. */
 
+import {
+  axisScale as axis,
+  tickLabel as label,
+  logTicks,
+  linearTicks as ticks,
+} from '../../src/report/axis.js';
+import { escaped, pixel as num } from '../../src/report/svg.js';
+
 export interface PlotSeries {
   readonly name: string;
   readonly x: ArrayLike<number>;
@@ -219,15 +227,6 @@ function withoutMiddles(points: readonly [number, number][]): [number, number][]
   );
 }
 
-function axis(from: number, to: number, start: number, end: number, log: boolean): (v: number) => number {
-  if (log) {
-    const scale = (end - start) / Math.log(to / from);
-    return (v) => start + Math.log(v / from) * scale;
-  }
-  const scale = (end - start) / (to - from);
-  return (v) => start + (v - from) * scale;
-}
-
 function rangeOf(panel: Panel, xFrom: number, xTo: number): [number, number] {
   let low = Infinity;
   let high = -Infinity;
@@ -245,40 +244,4 @@ function rangeOf(panel: Panel, xFrom: number, xTo: number): [number, number] {
   if (low > high) [low, high] = [0, 1];
   const margin = high > low ? 0.06 * (high - low) : Math.max(1e-9, 0.1 * Math.abs(high));
   return [panel.from ?? low - margin, panel.to ?? high + margin];
-}
-
-/** Round values between two limits, about `count` of them, at least three. */
-function ticks(from: number, to: number, count: number): number[] {
-  const rough = (to - from) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  let made: number[] = [];
-  for (const size of [10, 5, 2, 1, 0.5]) {
-    const step = size * power;
-    made = [];
-    for (let n = Math.ceil(from / step - 1e-9); n <= to / step + 1e-9; n++) made.push(n * step);
-    if (made.length >= Math.max(3, 0.7 * count)) break;
-  }
-  return made;
-}
-
-function logTicks(from: number, to: number): number[] {
-  const made: number[] = [];
-  for (let power = 10 ** Math.floor(Math.log10(from)); power <= to; power *= 10) {
-    for (const m of [1, 2, 5]) if (m * power >= from * 0.999 && m * power <= to * 1.001) made.push(m * power);
-  }
-  return made;
-}
-
-function label(value: number, thousands: boolean): string {
-  if (thousands && value >= 1000) return `${value / 1000}k`;
-  const rounded = Number(value.toPrecision(4));
-  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
-}
-
-function num(value: number): string {
-  return String(Math.round(value * 10) / 10);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

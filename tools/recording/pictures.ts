@@ -46,7 +46,7 @@ export function syncPicture({ unit }: PlayedBlock): string {
         y: Array.from(levels, (level) => 20 * Math.log10(level + 1e-9)),
       },
     ],
-    marks: found.onsets.map((onset) => ({ x: onset, label: `${onset.toFixed(4)} s` })),
+    marks: found.onsets.map((onset) => ({ x: onset, label: `${onset.toFixed(3)} s` })),
     width: WIDE,
   });
 }
@@ -62,16 +62,18 @@ export function keysPicture({ block, emulator, unit }: PlayedBlock): string {
     const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
     return values.map((value) => value - sorted[sorted.length >> 1]!);
   };
-  const x = items.map(({ key }) => key!);
+  // the instrument moves the outermost keys by octaves: their ids have the key that was sent
+  const x = items.map(({ id }) => Number(/\d+$/.exec(id)![0]));
+  const own = cents(unit);
   return linePlotSvg({
     title: 'Pitch over the keys, tuning removed',
     x: { label: 'MIDI key', whole: true },
-    y: { label: 'cents', from: -1.4, to: 1.4 },
+    y: { label: 'cents off the key' },
     series: [
       { name: 'emulator', x, y: cents(emulator), style: 'line' },
-      { name: 'unit', x, y: cents(unit), style: 'dots' },
+      { name: 'unit', x, y: own, style: 'dots' },
     ],
-    bands: [{ name: 'limit', x: [x[0]!, x.at(-1)!], low: [-1, -1], high: [1, 1] }],
+    bands: [{ name: 'limit', x, low: own.map((value) => value - 1), high: own.map((value) => value + 1) }],
     width: WIDE,
   });
 }
@@ -85,16 +87,20 @@ export function sweepPicture(
     readonly title: string;
     readonly x: string;
     readonly y: string;
+    /** Factor by which a value may be off. */
     readonly limit: (value: number) => number;
+    /** First setting shown. */
+    readonly from?: number;
   },
 ): string {
-  const items = block.items.filter(({ id }) => id.startsWith(prefix));
+  const setting = ({ id }: { readonly id: string }) => Number(/\d+$/.exec(id)![0]);
+  const items = block.items.filter((item) => item.id.startsWith(prefix) && setting(item) >= (plot.from ?? 0));
   const values = ({ features }: PlayedBlock['unit']) =>
     items.map(({ id }) => {
       const item = features.items[id];
       return (item && read(item)) ?? null;
     });
-  const x = items.map(({ id }) => Number(/\d+$/.exec(id)![0]));
+  const x = items.map(setting);
   const own = values(unit);
   const known = x.flatMap((at, n) => (own[n] === null ? [] : [{ at, value: own[n]! }]));
   return linePlotSvg({

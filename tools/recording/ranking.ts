@@ -63,6 +63,7 @@ export function rankingPicture(sound: StereoSound): string {
       { name: 'nobody hears it', values: values(false), colour: 2 },
       { name: 'heard', values: values(true), colour: 1 },
     ],
+    kinds: true,
     value: { label: 'difference, times what is just audible', from: 0 },
     marks: [{ value: 1, label: 'just audible' }],
     width: 720,

@@ -3,7 +3,8 @@ import type { Measure } from '../kit.js';
 import { type KitTone, NOISE_CHORUS, SAW_CHORUS } from '../kitTones.js';
 import { CHORUS_NAMES } from './floorAndKeys.js';
 
-const SAW_KEY = 45;
+/** Low enough for the delay to be told from the motion of many partials. */
+const SAW_KEY = 40;
 const CHORD: readonly number[] = [48, 55, 60, 64];
 /** Long enough for several turns of the slower chorus. */
 const LONG_SECONDS = 8;

@@ -1,7 +1,7 @@
 import { tuneValue } from '../../patches/toneLaws.js';
 import type { BlockWriter } from '../blockWriter.js';
 import type { Measure } from '../kit.js';
-import { type KitTone, kitTone, PLAIN_SAW, STEP } from '../kitTones.js';
+import { type KitTone, kitTone, STEP } from '../kitTones.js';
 
 const NAMES: readonly string[] = ['off', 'sync 1', 'sync 2', 'xmod'];
 const KEY = 48;
@@ -103,5 +103,4 @@ function writeSweeps(writer: BlockWriter): void {
       hold: 1.8,
     });
   }
-  writer.select(PLAIN_SAW);
 }

@@ -27,13 +27,18 @@ export function writeVoices(writer: BlockWriter): void {
   }
 }
 
-const OPEN_SECONDS = 3;
+/** The reference is longer: its chance goes into everything that is compared with it. */
+const OPEN_SECONDS = 6;
 const NOISE_SECONDS = 1.5;
+/** Where the filter sings by itself. */
+const SINGING_SECONDS = 1;
 /** The item that has the filter open. */
 const OPEN = 'open';
 
-function filterMeasures(block: number): Measure[] {
-  return [{ kind: 'filter', reference: `${block}.${OPEN}` }, { kind: 'level' }, { kind: 'spectrum' }];
+const FILTER_BLOCK = 4;
+
+function filterMeasures(): Measure[] {
+  return [{ kind: 'filter', reference: `${FILTER_BLOCK}.${OPEN}` }, { kind: 'level' }, { kind: 'spectrum' }];
 }
 
 function noiseTone(cutoff: number, resonance: number): KitTone {
@@ -66,8 +71,9 @@ export function writeFilter(writer: BlockWriter): void {
   }
   const noise = (id: string, title: string, group: string, tone: KitTone, key = 60): void => {
     writer.select(tone);
-    const measures = filterMeasures(4);
-    writer.play({ id, title, group, measures, keys: [key], hold: NOISE_SECONDS, pitched: false });
+    const measures = filterMeasures();
+    const hold = group === 'r127' ? SINGING_SECONDS : NOISE_SECONDS;
+    writer.play({ id, title, group, measures, keys: [key], hold, pitched: false });
   };
   for (const resonance of [0, 64, 127]) {
     for (const cutoff of BY_EIGHT) {
@@ -87,7 +93,7 @@ export function writeFilter(writer: BlockWriter): void {
       id: `self.key${digits(key)}`,
       title: `self-oscillation, key ${key}`,
       group: 'self',
-      measures: filterMeasures(4),
+      measures: filterMeasures(),
       keys: [key],
       hold: 2.5,
       settled: 1.5,
@@ -115,8 +121,22 @@ const SELF: KitTone = kitTone('VCF SELF', {
   'vcf-key-follow': 127,
 });
 
-/** What resonance takes from the bass, and what it adds at the corner. */
+/**
+ * The corner once more, with a sound that has no chance in it; then what resonance takes from the bass and adds at the
+ * corner.
+ */
 function writeSawResonance(writer: BlockWriter): void {
+  for (let cutoff = 40; cutoff <= 112; cutoff += 8) {
+    writer.select(kitTone(`SAW C${digits(cutoff)}`, { 'vcf-cutoff': cutoff }));
+    writer.play({
+      id: `saw.c${digits(cutoff)}`,
+      title: `saw, cutoff ${cutoff}, resonance 0`,
+      group: 'sawCutoff',
+      measures: [{ kind: 'level' }, { kind: 'partials' }, { kind: 'spectrum' }],
+      keys: [36],
+      hold: 1.2,
+    });
+  }
   for (const resonance of [0, 32, 64, 96, 112, 120, 127]) {
     const name = `SAW R${digits(resonance)}`;
     writer.select(kitTone(name, { 'vcf-cutoff': 96, 'vcf-resonance': resonance }));
@@ -147,7 +167,7 @@ function writeFollowingFilters(writer: BlockWriter): void {
         id: `r${digits(resonance)}.key${digits(key)}`,
         title: `noise, cutoff 80 following the key, resonance ${resonance}, key ${key}`,
         group: `r${digits(resonance)}`,
-        measures: filterMeasures(4),
+        measures: filterMeasures(),
         keys: [key],
         hold: NOISE_SECONDS,
         pitched: false,
@@ -157,10 +177,10 @@ function writeFollowingFilters(writer: BlockWriter): void {
 }
 
 const HPF_KEY = 28;
+const HPF_SECONDS = 3;
 
 /** Block 5: the high-pass filter. */
 export function writeHighPass(writer: BlockWriter): void {
-  playOpen(writer);
   for (const setting of [0, 1, 2, 3]) {
     const tone = kitTone(setting === 0 ? NOISE.name : `NOISE HP${setting}`, {
       'dco1-waveform': WAVE.noise,
@@ -171,9 +191,9 @@ export function writeHighPass(writer: BlockWriter): void {
       id: `noise.hpf${setting}`,
       title: `noise, HPF ${setting}`,
       group: 'noise',
-      measures: filterMeasures(5),
+      measures: [{ kind: 'level' }, { kind: 'spectrum' }],
       keys: [60],
-      hold: OPEN_SECONDS,
+      hold: HPF_SECONDS,
       pitched: false,
     });
   }

@@ -14,8 +14,11 @@ const DELAY_RATE = 96;
 
 const KEY = 69;
 
+/** Three quarters of a semitone: a wider movement blurs the pitch where it is quick. */
+const DEPTH = 32;
+
 function lfoTone(name: string, changes: ToneChanges): KitTone {
-  return kitTone(name, { 'lfo-waveform': THIRD[2]!, 'dco1-lfo': 64, ...changes });
+  return kitTone(name, { 'lfo-waveform': THIRD[2]!, 'dco1-lfo': DEPTH, ...changes });
 }
 
 /** Block 7: the LFO on the pitch, and a little on the filter. */
@@ -54,7 +57,7 @@ export function writeLfo(writer: BlockWriter): void {
     const tone = lfoTone(`LFO R${digits(rate)}`, { 'lfo-rate': rate });
     one(`rate.v${digits(rate)}`, `sine, rate ${rate}`, 'rate', tone, RATE_SECONDS[n]!);
   });
-  for (const depth of [16, 32, 127]) {
+  for (const depth of [16, 64, 127]) {
     const tone = lfoTone(`LFO P${digits(depth)}`, { 'lfo-rate': 80, 'dco1-lfo': depth });
     one(`depth.v${digits(depth)}`, `sine, rate 80, depth ${depth}`, 'depth', tone, 2.5);
   }

@@ -6,9 +6,7 @@ import type { Playing } from '../kitPlaying.js';
 import { digits, type KitTone, PLAIN_SAW } from '../kitTones.js';
 import { BY_VELOCITY } from './envelopes.js';
 import { HALF_OPEN } from './filters.js';
-import { PULSE } from './waves.js';
-
-const LEVEL_AND_SPECTRUM: readonly Measure[] = [{ kind: 'level' }, { kind: 'spectrum' }];
+import { DETUNED, LEVEL_AND_SPECTRUM, writeModes } from './keyModes.js';
 
 /** Block 10: how notes and controllers are obeyed. */
 export function writePlaying(writer: BlockWriter): void {
@@ -20,9 +18,6 @@ export function writePlaying(writer: BlockWriter): void {
   writeControllers(writer);
   if (writer.model !== 'jx8p') writeModes(writer);
 }
-
-/** Detune of the boards or halves, stored: +26 on the display, some 26 cents, whose beats are short against a note. */
-const DETUNED = 97;
 
 const SINGLE_NOTES = 16;
 const LOUD_KEY = 84;
@@ -114,9 +109,14 @@ function writeAssign(writer: BlockWriter): void {
   one('mono1', 'Mono 1', 'mono-1', false);
 }
 
-/** An octave up, the first key held. */
+/** An octave up, the first key held. A short note before takes all voices to the lower key: there is where they begin. */
 function writePortamento(writer: BlockWriter): void {
   for (const time of [32, 64]) {
+    writer.select(PLAIN_SAW, { assign: 'mono-1' });
+    writer.noteOn(48);
+    writer.wait(0.2);
+    writer.noteOff(48);
+    writer.wait(0.3);
     writer.select(PLAIN_SAW, { assign: 'mono-1', portamento: time });
     const at = onKitGrid(writer.now);
     writer.noteOn(48);
@@ -257,45 +257,4 @@ function writeHold(writer: BlockWriter): void {
     { at, off, end, steady: [at + 0.6, off - 0.01] },
   );
   writer.now = end + 0.05;
-}
-
-/** Split point of the kit's split, stored: C4 is the lowest upper key. */
-const SPLIT_C4 = 39;
-/** Velocity from which touch voice plays the upper tone. */
-const TOUCH = 64;
-
-/** The ways two tones share the keyboard: a saw above, a pulse below; both sounding, a little apart. */
-function writeModes(writer: BlockWriter): void {
-  const one = (
-    id: string,
-    title: string,
-    playing: Playing,
-    key: number,
-    { tone = PLAIN_SAW, velocity = 100 }: HeldOptions = {},
-  ): void => {
-    writer.select(tone, { lower: PULSE, ...playing });
-    writer.play({
-      id,
-      title,
-      group: 'modes',
-      measures: LEVEL_AND_SPECTRUM,
-      keys: [key],
-      hold: 1.5,
-      velocity,
-      pitched: playing.dualDetune === undefined,
-    });
-  };
-  const dual: Playing = { mode: 'dual', dualDetune: DETUNED };
-  one('dual', `dual, detune ${DETUNED}`, dual, 60);
-  one('dual.balance', `dual, detune ${DETUNED}, balance 97`, { ...dual, balance: 97 }, 60);
-  one('whole.lower', 'whole, lower tone', { mode: 'whole-lower' }, 60);
-  one('split.low', 'split at C4, key B3', { mode: 'split', split: SPLIT_C4 }, 59);
-  one('split.high', 'split at C4, key C4', { mode: 'split', split: SPLIT_C4 }, 60);
-  for (const velocity of [40, 100]) {
-    const faded: Playing = { mode: 'x-fade', lower: BY_VELOCITY, dualDetune: DETUNED };
-    const fadedTitle = `X-fade, detune ${DETUNED}, velocity ${velocity}`;
-    one(`xfade.v${digits(velocity)}`, fadedTitle, faded, 60, { tone: BY_VELOCITY, velocity });
-    const touched: Playing = { mode: 'touch-voice', split: TOUCH };
-    one(`touch.v${digits(velocity)}`, `touch voice, velocity ${velocity}`, touched, 60, { velocity });
-  }
 }

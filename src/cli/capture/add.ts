@@ -17,6 +17,7 @@ import {
 } from '../../capture/unit.js';
 import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { hasUnit, readUnit, type UnitAudio, unitFolder, writeUnit } from '../../node/unitFolder.js';
+import { compareWithUnit } from '../compare/unit.js';
 import { readInput } from '../files.js';
 import { Progress } from '../progress.js';
 import { parseWhole, UsageError } from '../values.js';
@@ -31,6 +32,7 @@ interface AddArguments extends ManifestArguments {
   block?: string;
   take?: string;
   replace?: boolean;
+  compare?: boolean;
   json?: boolean;
 }
 
@@ -52,11 +54,12 @@ export function addCaptureAdd(capture: Command): void {
       '--take <n>',
       "which take they are, 1 or 2 (default: by the file's name, or the first that is missing)",
     )
-    .option('--replace', 'put takes in the place of those that are there');
+    .option('--replace', 'put takes in the place of those that are there')
+    .option('--compare', 'then compare the blocks with the emulator, as superjx compare --unit does');
   addManifestOptions(command).option('--json', 'print JSON').action(runAdd);
 }
 
-function runAdd(files: string[], options: AddArguments): void {
+async function runAdd(files: string[], options: AddArguments): Promise<void> {
   const changes = readManifestOptions(options);
   const folder = unitFolder(options.units, options.unit);
   const before = hasUnit(folder) ? readUnit(folder) : undefined;
@@ -86,7 +89,11 @@ function runAdd(files: string[], options: AddArguments): void {
     .flatMap(({ file, blocks }) => blocks.map((measuredBlock) => ({ file, ...measuredBlock })))
     .map((result, n) => ({ ...result, take: added[n]!.take }));
   writeUnit(folder, unit, options.audio ? soundsOf(results, added) : []);
-  printAdded({ unit, folder, units: options.units, kit, results }, options.json === true);
+  const { compare = false, json = false } = options;
+  printAdded({ unit, folder, units: options.units, kit, results, compared: compare }, json);
+  if (!compare) return;
+  const blocks = [...new Set(added.map(({ block }) => block))].join(',');
+  await compareWithUnit(options.unit, { units: options.units, blocks, json });
 }
 
 function chosenModel({ model, unit }: AddArguments, before: Unit | undefined): UnitManifest['model'] {

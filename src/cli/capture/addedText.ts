@@ -18,6 +18,8 @@ export interface Added {
   readonly units: string;
   readonly kit: Kit;
   readonly results: readonly AddedTake[];
+  /** A comparison with the emulator follows. */
+  readonly compared: boolean;
 }
 
 /** dBFS of a peak below which a take loses to the noise without need. */
@@ -73,7 +75,7 @@ function textOf(added: Added): string[] {
     ...distances(added).map(distanceText),
     `${folder}: ${takes.length} of ${whole} takes`,
     ...missingText(added),
-    `compare it with the emulator: superjx compare --unit ${name}${place}`,
+    ...(added.compared ? [] : [`compare it with the emulator: superjx compare --unit ${name}${place}`]),
   ];
 }
 
@@ -86,7 +88,7 @@ function takeText({ file, block, take, alignment, silent, noiseFloor, peak }: Ad
       `clock drift ${signed(drift)} ± ${driftError.toFixed(1)} ppm by ${notes} notes`,
     `  ${block.items.length - silent.length} of ${block.items.length} items measured, ` +
       `noise floor ${noiseFloor.toFixed(1)} dBFS, peak ${peak.toFixed(1)} dBFS${quiet}`,
-    ...(silent.length > 0 ? [`  not heard: ${listed(silent)}`] : []),
+    ...(silent.length > 0 ? [`  nothing found for: ${listed(silent)}`] : []),
   ];
 }
 

@@ -50,7 +50,10 @@ export function addUnitOptions(command: Command): Command {
     .option('--analog <profile>', 'component values of the emulator: a name, or a .json file')
     .option('--seed <n>', "the emulator's component spread and noise (default: 1)")
     .option('--threads <n>', 'blocks that are rendered side by side (default: 1)')
-    .option('--report <file>', 'HTML report to write (default: UNIT-report.html)')
+    .option(
+      '--report <file>',
+      'HTML report to write (default: UNIT-report.html with --unit, none for two files)',
+    )
     .option('--no-report', 'write no report')
     .option('--all', 'print every item, not only the worst of each group');
   return addRomOptions(command);
@@ -63,7 +66,6 @@ export function unitOptionWithoutUnit(options: UnitComparisonArguments): string 
   const given = { units, blocks, analog, seed, threads, all, model, roms, profile };
   const found = Object.entries(given).find(([, value]) => value !== undefined);
   if (found) return `--${found[0]}`;
-  if (typeof report === 'string') return '--report';
   return report === false ? '--no-report' : undefined;
 }
 

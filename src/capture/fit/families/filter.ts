@@ -92,7 +92,7 @@ export function filterFamilies(items: KitItems): FitFamily[] {
       lacking: 'the kit has no noise through the filter',
       parameters: [CUTOFF, OCTAVES],
       quantities: idsOf(evenly(plain, 8)).flatMap((id) =>
-        open === undefined ? [] : spectrumAgainst(id, open, { ...RANGE, pass: [60, 200], floor: 0.6 }),
+        open === undefined ? [] : spectrumAgainst(id, open, { ...RANGE, pass: [60, 200], floor: 2 }),
       ),
     },
   ];

@@ -34,8 +34,8 @@ export function spreadFamilies(items: KitItems, model: ModelName): FitFamily[] {
   ];
 }
 
-/** Partials above the corner of the block's half-open filter. */
-const BRIGHT: readonly [from: number, to: number] = [8, 24];
+/** Partials well above the corner of the block's half-open filter. */
+const BRIGHT: readonly [from: number, to: number] = [24, 48];
 
 /** Level of the partials above the corner against the fundamental, dB: what a voice's corner moves. */
 function brightness({ partials }: ItemFeatures): number | undefined {
