@@ -253,19 +253,21 @@ export function timeOf(item: string, part: 'attack' | 'decay' | 'release', floor
 /**
  * Logarithm of the standard deviation over voices of a number that each of many notes has.
  * @param voices the same voice plays again after so many notes.
+ * @param share root of the number of quantities that tell the same spread.
  */
 export function spreadOf(
   items: readonly string[],
   voices: number,
   measure: MeasureKind,
   value: (features: ItemFeatures) => number | undefined,
+  share = 1,
 ): Quantity {
   return {
     items,
     measures: [measure],
     kind: `spread of ${measure}`,
     // Two machines with the same tolerances draw other values: uniform ones, one a voice.
-    floor: Math.sqrt((2 * 0.8) / (4 * voices)),
+    floor: share * Math.sqrt((2 * 0.8) / (4 * voices)),
     read: (table) => {
       const values = items.map((item) => {
         const features = table[item];

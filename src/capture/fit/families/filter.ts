@@ -104,14 +104,16 @@ export function filterReading(items: KitItems): FitReading {
   const resonant = items.find(
     FILTER_BLOCK,
     'spectrum',
-    { 'dco1-waveform': WAVE.noise, 'vcf-resonance': [32, 64, 96, 112, 127], 'vcf-cutoff': 80 },
+    { 'dco1-waveform': WAVE.noise, 'vcf-resonance': [32, 64, 96, 112], 'vcf-cutoff': 80 },
     ['vcf-key-follow'],
   );
   const saws = items.find(FILTER_BLOCK, 'partials', { 'vcf-cutoff': 96 }, ['vcf-resonance']);
   const drySaw = saws.find((one) => parameterOf(one, 'vcf-resonance') === 0)?.item.id;
   const against = (list: readonly TonedItem[], reference: string | undefined, floor: number): Quantity[] =>
     idsOf(list).flatMap((id) =>
-      reference === undefined || reference === id ? [] : spectrumAgainst(id, reference, { ...RANGE, floor }),
+      reference === undefined || reference === id
+        ? []
+        : spectrumAgainst(id, reference, { ...RANGE, width: 4, floor }),
     );
   return {
     path: 'vcf.topology',
@@ -124,8 +126,8 @@ export function filterReading(items: KitItems): FitReading {
     // Where resonance makes a peak, a voice's own corner matters more.
     quantities: [
       ...against(evenly(plain, 3), open, 0.6),
-      ...against(evenly(resonant, 4), open, 1.2),
-      ...against(evenly(saws, 5), drySaw, 1.2),
+      ...against(evenly(resonant, 4), open, 2),
+      ...against(evenly(saws, 5), drySaw, 2),
     ],
   };
 }

@@ -6,6 +6,12 @@ import { timeOf } from '../quantityKinds.js';
 
 const BLOCK = 6;
 
+/**
+ * What a voice's own corner does to the time of a step of its filter: the level hangs on the corner so steeply that a
+ * few per cent of it are as good as a longer step.
+ */
+const STEEP = 0.8;
+
 /** Lowest key whose period is short against the smoothing. */
 const LOWEST_KEY = 84;
 
@@ -37,7 +43,7 @@ export function smoothingFamilies(items: KitItems): FitFamily[] {
         'env2-release',
       ])
       .filter(high)
-      .map(({ item }) => timeOf(item.id, part)),
+      .map(({ item }) => timeOf(item.id, part, STEEP)),
   );
   return [
     one(

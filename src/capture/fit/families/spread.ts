@@ -1,6 +1,5 @@
 import type { ModelName } from '../../../machine/models.js';
 import { modelNamed } from '../../../machine/models.js';
-import type { ItemFeatures } from '../../features.js';
 import type { FitFamily } from '../families.js';
 import { fitParameter } from '../fitParameter.js';
 import { idsOf, type KitItems } from '../kitItems.js';
@@ -8,6 +7,9 @@ import { spreadOf } from '../quantityKinds.js';
 
 const BLOCK = 3;
 const VOICES_A_BOARD = 6;
+
+/** Partials around the corner of the block's half-open filter and above it: they tell the same spread. */
+const AROUND_CORNER: readonly number[] = [20, 24, 28, 32, 36, 40];
 
 /** What single voices differ by, from one note on every voice in turn. */
 export function spreadFamilies(items: KitItems, model: ModelName): FitFamily[] {
@@ -27,20 +29,22 @@ export function spreadFamilies(items: KitItems, model: ModelName): FitFamily[] {
         notes.length < 2 * voices
           ? []
           : [
-              spreadOf(notes, voices, 'partials', brightness),
+              ...AROUND_CORNER.map((number) =>
+                spreadOf(
+                  notes,
+                  voices,
+                  'partials',
+                  ({ partials }) => above(partials?.[number - 1], partials?.[0]),
+                  Math.sqrt(AROUND_CORNER.length),
+                ),
+              ),
               spreadOf(notes, voices, 'partials', ({ partials }) => partials?.[0] ?? undefined),
             ],
     },
   ];
 }
 
-/** Partials well above the corner of the block's half-open filter. */
-const BRIGHT: readonly [from: number, to: number] = [24, 48];
-
-/** Level of the partials above the corner against the fundamental, dB: what a voice's corner moves. */
-function brightness({ partials }: ItemFeatures): number | undefined {
-  const bright = partials?.slice(BRIGHT[0] - 1, BRIGHT[1]).filter((level) => level !== null);
-  const fundamental = partials?.[0];
-  if (!bright || bright.length === 0 || typeof fundamental !== 'number') return undefined;
-  return bright.reduce((sum, level) => sum + level, 0) / bright.length - fundamental;
+/** dB of one partial against another. */
+function above(level: number | null | undefined, other: number | null | undefined): number | undefined {
+  return typeof level === 'number' && typeof other === 'number' ? level - other : undefined;
 }
