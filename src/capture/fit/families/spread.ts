@@ -15,31 +15,36 @@ const AROUND_CORNER: readonly number[] = [20, 24, 28, 32, 36, 40];
 export function spreadFamilies(items: KitItems, model: ModelName): FitFamily[] {
   const voices = VOICES_A_BOARD * modelNamed(model).boards.length;
   const notes = idsOf(items.find(BLOCK, 'partials', {}, ['vcf-cutoff', 'vcf-resonance']));
+  const enough = notes.length >= 2 * voices;
+  const subject = {
+    group: 'spread',
+    blocks: [BLOCK],
+    lacking: 'the kit has no note on every voice in turn',
+  } as const;
   return [
     {
-      name: 'voices',
-      group: 'spread',
-      blocks: [BLOCK],
-      lacking: 'the kit has no note on every voice in turn',
+      ...subject,
+      name: 'spread of the cutoffs',
       parameters: [
         fitParameter('vcf.cutoffSpread', 'spread of the cutoffs, +- fraction', 'linear', [0, 0.2], 0.01),
-        fitParameter('vca.levelSpread', 'spread of the levels, +-', 'linear', [0, 4], 0.1),
       ],
-      quantities:
-        notes.length < 2 * voices
-          ? []
-          : [
-              ...AROUND_CORNER.map((number) =>
-                spreadOf(
-                  notes,
-                  voices,
-                  'partials',
-                  ({ partials }) => above(partials?.[number - 1], partials?.[0]),
-                  Math.sqrt(AROUND_CORNER.length),
-                ),
-              ),
-              spreadOf(notes, voices, 'partials', ({ partials }) => partials?.[0] ?? undefined),
-            ],
+      quantities: (enough ? AROUND_CORNER : []).map((number) =>
+        spreadOf(
+          notes,
+          voices,
+          'partials',
+          ({ partials }) => above(partials?.[number - 1], partials?.[0]),
+          Math.sqrt(AROUND_CORNER.length),
+        ),
+      ),
+    },
+    {
+      ...subject,
+      name: 'spread of the levels',
+      parameters: [fitParameter('vca.levelSpread', 'spread of the levels, +-', 'linear', [0, 4], 0.1)],
+      quantities: enough
+        ? [spreadOf(notes, voices, 'partials', ({ partials }) => partials?.[0] ?? undefined)]
+        : [],
     },
   ];
 }
