@@ -238,7 +238,11 @@ function firstPart(
  * A fall whose top is what its next part says, if the click with which a voice opens stands above that: as much higher
  * than the level after the click as that is above the one after twice the time.
  */
-function withoutClick({ values, step }: Track, { first, last, ...levels }: Extremes, click: number): Extremes {
+function withoutClick(
+  { values, step }: Track,
+  { first, last, ...levels }: Extremes,
+  click: number,
+): Extremes {
   const after = Math.min(last, first + Math.round(click / step));
   const next = values[Math.min(last, 2 * after - first)]!;
   const fromLevel = Math.min(levels.fromLevel, values[after]! + Math.max(0, values[after]! - next));
