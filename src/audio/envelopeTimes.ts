@@ -2,6 +2,7 @@ import type { EnvelopeTimes } from '../capture/features.js';
 import { cycleTrack } from './cycleTrack.js';
 import { measureFrequency } from './frequency.js';
 import type { Signal } from './levels.js';
+import { parabola } from './parabola.js';
 import { levelTrack, type Track, trackPart } from './tracks.js';
 
 /** A rise or fall that was found. Its three times count from `begin`. */
@@ -33,6 +34,14 @@ const FAST_PERIODS = 3;
 /** Part of the period that such a measurement's window has. */
 const CYCLE_PART = 1 / 16;
 const CYCLE_WINDOW: readonly [number, number] = [0.00025, 0.002];
+/** A voice that opens clicks for no longer than this, s; a fall of fewer clicks' lengths is measured as it is. */
+const CLICK = 0.02;
+const CLICKS_IN_FALL = 4;
+/** Part of the way that is the beginning. */
+const BEGIN = 0.02;
+/** Parts of the way between which a fall's beginning is fitted, and the values needed for that. */
+const FIRST_PART: readonly [number, number] = [0.1, 0.5];
+const LEAST_VALUES = 24;
 /** Seconds around the part asked for that its windows may see. */
 const MARGIN = 0.2;
 /** A way of fewer dB is none. */
@@ -121,16 +130,20 @@ function measureWithin(
     period === undefined ? seconds : Math.max(1, Math.round(seconds / period)) * period;
   const track = (window: number) =>
     trackPart(levelTrack(channels, sampleRate, wholePeriods(window), STEP), from, to);
-  const measure = (window: number) => {
+  const measure = (window: number, duration = 0) => {
     const fine = track(window);
     const ends = period === undefined ? track(Math.max(window, NOISE_EXTREMES)) : fine;
-    return timesOf(fine, extremes(ends, way));
+    const found = extremes(ends, way);
+    const click = Math.max(CLICK, 1.5 * window);
+    const isSlow = duration > CLICKS_IN_FALL * click;
+    return timesOf(fine, way === 'fall' && isSlow ? withoutClick(ends, found, click) : found);
   };
   let found = measure(Math.max(shortest, NOISE_EXTREMES)) ?? measure(shortest);
   if (!found) return null;
   const windowPart = period === undefined ? NOISE_PART : TONE_PART;
   for (let pass = 0; pass < 3; pass++) {
-    found = measure(Math.max(shortest, (found.t90 - found.t10) * windowPart)) ?? found;
+    const duration: number = found.t90 - found.t10;
+    found = measure(Math.max(shortest, duration * windowPart), duration) ?? found;
   }
   if (period === undefined || found.t90 - found.t10 > FAST_PERIODS * period) return found;
   return withinPeriod(channels, sampleRate, found, period, way) ?? found;
@@ -198,6 +211,46 @@ function extremes({ values }: Track, way: Way): Extremes {
   return { first, last, fromLevel: values[first] ?? 0, toLevel: values[last] ?? 0 };
 }
 
+/**
+ * Time by the part of the way, near the top of a fall, where steps of the control loop and ripple would make single
+ * crossings chance: the parabola of least squares through the time from 5 to 45 %. Undefined of a fall with too few
+ * values for that.
+ */
+function firstPart(
+  { start, step }: Track,
+  first: number,
+  half: number,
+  part: (i: number) => number,
+): ((part: number) => number) | undefined {
+  let from = half;
+  while (from > first && part(from) > FIRST_PART[0]) from--;
+  let to = from;
+  while (to < half && part(to) < FIRST_PART[1]) to++;
+  if (to - from < LEAST_VALUES) return undefined;
+  const parts = Array.from({ length: to - from }, (_, n) => part(from + n + 1));
+  const times = parts.map((_, n) => start + step * (from + n + 1));
+  const curve = parabola(parts, times);
+  // where it bends back there is no such beginning
+  return curve && curve(BEGIN) < curve(0.1) ? curve : undefined;
+}
+
+/**
+ * A fall whose top is what its next part says, if the click with which a voice opens stands above that: as much higher
+ * than the level after the click as that is above the one after twice the time.
+ */
+function withoutClick(
+  { values, step }: Track,
+  { first, last, ...levels }: Extremes,
+  click: number,
+): Extremes {
+  const after = Math.min(last, first + Math.round(click / step));
+  const next = values[Math.min(last, 2 * after - first)]!;
+  const fromLevel = Math.min(levels.fromLevel, values[after]! + Math.max(0, values[after]! - next));
+  let from = after;
+  while (from > first && values[from]! < fromLevel) from--;
+  return { ...levels, first: from, last, fromLevel };
+}
+
 function timesOf(track: Track, { first, last, fromLevel, toLevel }: Extremes): MeasuredEnvelope | null {
   const top = Math.max(fromLevel, toLevel);
   const bottom = Math.min(fromLevel, toLevel);
@@ -216,11 +269,12 @@ function timesOf(track: Track, { first, last, fromLevel, toLevel }: Extremes): M
   };
   let half = first;
   while (half < last && part(half) < 0.5) half++;
-  const t10 = crossing(0.1, half, -1);
+  const smooth = fromLevel > toLevel ? firstPart(track, first, half, part) : undefined;
+  const t10 = smooth?.(0.1) ?? crossing(0.1, half, -1);
   const t50 = crossing(0.5, half, -1);
   const t90 = crossing(0.9, half, 1);
   // on a plateau that wobbles the 2 % may lie far before the way
-  const begin = Math.max(crossing(0.02, half, -1), t10 - (t50 - t10));
+  const begin = smooth?.(BEGIN) ?? Math.max(crossing(BEGIN, half, -1), t10 - (t50 - t10));
   const shape = Array.from({ length: SHAPE_POINTS }, (_, n) => {
     const at = (t10 + ((t90 - t10) * n) / (SHAPE_POINTS - 1) - start) / step;
     const below = Math.max(0, Math.min(values.length - 2, Math.floor(at)));
