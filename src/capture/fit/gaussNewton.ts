@@ -34,6 +34,8 @@ export interface SearchResult {
   readonly count: number;
   /** Residuals at the end, those that do not count as NaN. */
   readonly residuals: readonly number[];
+  /** By variable: how far it would lie elsewhere for each residual that was one larger, as the derivatives say. */
+  readonly influence: readonly (readonly number[])[];
 }
 
 /** Residuals beyond this many of their typical size count less. */
@@ -122,6 +124,7 @@ export class GaussNewton {
       after: rms(this.residuals, this.alive),
       count: this.alive.filter(Boolean).length,
       residuals: this.residuals.map((value, row) => (this.alive[row] ? value : Number.NaN)),
+      influence: this.influence(),
     };
   }
 
@@ -285,6 +288,19 @@ export class GaussNewton {
       gradient[i]! += weight * (this.x[i]! - start);
     });
     return { normal, gradient };
+  }
+
+  private influence(): number[][] {
+    const { normal } = this.normalEquations();
+    return this.variables.map((_, i) => {
+      const unit = this.variables.map((__, j) => (i === j ? 1 : 0));
+      const column = solve(normal, unit);
+      return this.jacobian.map((row, at) => {
+        if (!this.alive[at] || column === undefined) return 0;
+        const weight = Math.min(1, (HUBER * this.scale) / Math.abs(this.residuals[at]!));
+        return -weight * row.reduce((sum, slope, j) => sum + slope * column[j]!, 0);
+      });
+    });
   }
 
   /** From the curvature, widened by what the fit leaves unexplained. */
