@@ -112,7 +112,11 @@ export async function* fitProfile(
   const spread = yield* searchNumbers(spreads, counted.profile, play);
 
   yield { stage: 'check', text: 'the distance that is left, and of machines with other tolerances' };
-  const likely = tellNumbers(spreads, spread, start, counted.profile).profile;
+  // A spread that is not told may still be larger than the start's, and everything the less sure.
+  const likely = spreads.reduce((whole, { of }) => {
+    const { x } = spread.get(of) ?? { x: [] };
+    return x.reduce((all, value, i) => withValue(all, of.parameters[i]!.path, value), whole);
+  }, counted.profile);
   let after = await played(likely);
   const machines = await stage.play(machinesLike(likely, needs, options.seed ?? DEFAULT_SEED));
   const appraise: Appraise = (result, targets) =>
