@@ -29,6 +29,8 @@ export interface ListenedFile {
   /** By the option, else by the file's name. */
   readonly take: number | undefined;
   readonly blocks: readonly LocatedBlock[];
+  /** The sound of the only file; many do not fit the memory. */
+  readonly open?: OpenTake;
 }
 
 /** Finds the blocks of a file. @throws UsageError or TakeError if it can't be used. */
@@ -45,7 +47,9 @@ export function listenTo(
     const { open, sha256 } = openFile(file);
     const blocks = locateBlocks(open, kit, block === undefined ? {} : { block });
     progress.update(n + 1);
-    return { file, sha256, sampleRate: open.sound.sampleRate, bits: open.bits, take: chosen, blocks };
+    const { bits, sound } = open;
+    const kept = count === 1 ? { open } : {};
+    return { file, sha256, sampleRate: sound.sampleRate, bits, take: chosen, blocks, ...kept };
   } finally {
     progress.finish();
   }
@@ -115,8 +119,7 @@ export function measureListened(
   let done = 0;
   try {
     for (const file of files) {
-      const { open, sha256 } = openFile(file.file);
-      if (sha256 !== file.sha256) throw new TakeError(`${file.file} has changed while it was being added.`);
+      const open = file.open ?? openAgain(file);
       for (const located of file.blocks) {
         measured.push({
           file: file.file,
@@ -130,6 +133,12 @@ export function measureListened(
     progress.finish();
   }
   return measured;
+}
+
+function openAgain({ file, sha256 }: ListenedFile): OpenTake {
+  const again = openFile(file);
+  if (again.sha256 === sha256) return again.open;
+  throw new TakeError(`${file} has changed while it was being added.`);
 }
 
 interface TakePlace {
