@@ -7,6 +7,7 @@ import { meanOfVoices, pitchOnly, VOICE_BLOCK } from './meanOfVoices.js';
 import { toldRow } from './rowJudge.js';
 import { summaryRows } from './summaryRows.js';
 import { calibrateTake, type TakeCalibration } from './takeCalibration.js';
+import { type TakeNoise, takeNoise } from './takeNoise.js';
 import type { Unit } from './unit.js';
 import type { ComparisonRow, UnitComparison } from './unitComparison.js';
 
@@ -71,9 +72,11 @@ export function compareUnit(
   const takes = new Map(
     numbers.map((number) => {
       const features = unit.features.filter(({ take }) => take === number);
-      return [number, { features, calibration: calibrateTake(kit, features, byBlock) }] as const;
+      const calibration = calibrateTake(kit, features, byBlock);
+      return [number, { features, calibration, noise: takeNoise(features) }] as const;
     }),
   );
+  const ownNoise = takeNoise(emulated);
   const rows: ComparisonRow[] = [];
   const warnings: string[] = [];
   for (const [number, { calibration }] of takes) {
@@ -81,8 +84,8 @@ export function compareUnit(
     warnings.push(...levelWarnings(number, calibration));
   }
   for (const block of blocks) {
-    const recorded = [...takes.values()].flatMap(({ features, calibration }) =>
-      features.filter((one) => one.block === block.number).map((one) => ({ features: one, calibration })),
+    const recorded = [...takes.values()].flatMap(({ features, ...take }) =>
+      features.filter((one) => one.block === block.number).map((one) => ({ features: one, ...take })),
     );
     if (recorded.length === 1) {
       warnings.push(
@@ -95,14 +98,17 @@ export function compareUnit(
       const readings: ItemReadings = {
         block: block.number,
         item,
-        emulator: hasAny(own) ? { block: block.number, item, features: own, gain: 0, tuning: 0 } : undefined,
-        takes: recorded.flatMap(({ features, calibration }) => {
+        emulator: hasAny(own)
+          ? { block: block.number, item, features: own, gain: 0, tuning: 0, noise: ownNoise }
+          : undefined,
+        takes: recorded.flatMap(({ features, calibration, noise }) => {
           const found = features.items[item.id];
           if (!hasAny(found)) return [];
           const { gain = 0, tuning = 0 } = calibration;
-          return [{ block: block.number, item, features: found, gain, tuning }];
+          return [{ block: block.number, item, features: found, gain, tuning, noise }];
         }),
         levelsKnown: recorded.every(({ calibration }) => calibration.gain !== undefined),
+        noise: noiseLevel(recorded),
       };
       const group = groups.get(item.group);
       if (group) group.push(readings);
@@ -137,6 +143,16 @@ function groupRows(group: readonly ItemReadings[]): ComparisonRow[] {
     ...rows,
     ...mean.map((row) => ({ ...row, item: null, reason: row.reason ?? 'mean of the voices' })),
   ];
+}
+
+/** Noise of the takes on the emulator's scale, dB: what is softer can't be in them. */
+function noiseLevel(
+  takes: readonly { readonly calibration: TakeCalibration; readonly noise: TakeNoise | undefined }[],
+): number | undefined {
+  const levels = takes.flatMap(({ calibration: { gain }, noise }) =>
+    noise === undefined || gain === undefined ? [] : [noise.level + gain],
+  );
+  return levels.length > 0 ? Math.max(...levels) : undefined;
 }
 
 function hasAny<T extends object>(features: T | undefined): features is T {
