@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -67,6 +68,8 @@ function replaceFolder(out: string, files: ReadonlyMap<string, Uint8Array>): voi
     mkdirSync(dirname(path), { recursive: true });
     temporary = mkdtempSync(join(dirname(path), `.${basename(path)}.`));
     for (const [name, bytes] of files) writeFileSync(join(temporary, name), bytes);
+    // a temporary folder is for its owner only, a kit is as any new folder
+    chmodSync(temporary, 0o777 & ~process.umask());
     if (old) rmSync(path, { recursive: true });
     renameSync(temporary, path);
   } catch (error) {
