@@ -34,9 +34,10 @@ const FAST_PERIODS = 3;
 /** Part of the period that such a measurement's window has. */
 const CYCLE_PART = 1 / 16;
 const CYCLE_WINDOW: readonly [number, number] = [0.00025, 0.002];
-/** A voice that opens clicks for no longer than this, s; a fall of fewer clicks' lengths is measured as it is. */
-const CLICK = 0.02;
-const CLICKS_IN_FALL = 4;
+/** A step of the control loop stands for 10 ms, a voice's click does not: what stands for so long is a level, s. */
+const STANDING = 0.006;
+/** A fall that leaves less of its top within that time has no click. */
+const MOST_CLICK = 0.4;
 /** Part of the way that is the beginning. */
 const BEGIN = 0.02;
 /** Parts of the way between which a fall's beginning is fitted, and the values needed for that. */
@@ -130,20 +131,18 @@ function measureWithin(
     period === undefined ? seconds : Math.max(1, Math.round(seconds / period)) * period;
   const track = (window: number) =>
     trackPart(levelTrack(channels, sampleRate, wholePeriods(window), STEP), from, to);
-  const measure = (window: number, duration = 0) => {
+  const measure = (window: number) => {
     const fine = track(window);
     const ends = period === undefined ? track(Math.max(window, NOISE_EXTREMES)) : fine;
     const found = extremes(ends, way);
-    const click = Math.max(CLICK, 1.5 * window);
-    const isSlow = duration > CLICKS_IN_FALL * click;
-    return timesOf(fine, way === 'fall' && isSlow ? withoutClick(ends, found, click) : found);
+    if (way === 'rise') return timesOf(fine, found);
+    return timesOf(fine, withoutClick(ends, found, Math.max(STANDING, 1.2 * window)));
   };
   let found = measure(Math.max(shortest, NOISE_EXTREMES)) ?? measure(shortest);
   if (!found) return null;
   const windowPart = period === undefined ? NOISE_PART : TONE_PART;
   for (let pass = 0; pass < 3; pass++) {
-    const duration: number = found.t90 - found.t10;
-    found = measure(Math.max(shortest, duration * windowPart), duration) ?? found;
+    found = measure(Math.max(shortest, (found.t90 - found.t10) * windowPart)) ?? found;
   }
   if (period === undefined || found.t90 - found.t10 > FAST_PERIODS * period) return found;
   return withinPeriod(channels, sampleRate, found, period, way) ?? found;
@@ -235,20 +234,22 @@ function firstPart(
 }
 
 /**
- * A fall whose top is what its next part says, if the click with which a voice opens stands above that: as much higher
- * than the level after the click as that is above the one after twice the time.
+ * A fall whose top is the highest level that stands for a while: the click with which a voice opens is higher, but it is
+ * no part of an envelope.
  */
-function withoutClick(
-  { values, step }: Track,
-  { first, last, ...levels }: Extremes,
-  click: number,
-): Extremes {
-  const after = Math.min(last, first + Math.round(click / step));
-  const next = values[Math.min(last, 2 * after - first)]!;
-  const fromLevel = Math.min(levels.fromLevel, values[after]! + Math.max(0, values[after]! - next));
-  let from = after;
-  while (from > first && values[from]! < fromLevel) from--;
-  return { ...levels, first: from, last, fromLevel };
+function withoutClick({ values, step }: Track, found: Extremes, seconds: number): Extremes {
+  const { first, last } = found;
+  const length = Math.round(seconds / step);
+  let best = first;
+  let fromLevel = 0;
+  for (let n = first; n + length <= last; n++) {
+    let least = values[n]!;
+    for (let i = n + 1; i <= n + length && least > fromLevel; i++) least = Math.min(least, values[i]!);
+    if (least <= fromLevel) continue;
+    fromLevel = least;
+    best = n;
+  }
+  return fromLevel > MOST_CLICK * found.fromLevel ? { ...found, first: best, fromLevel } : found;
 }
 
 function timesOf(track: Track, { first, last, fromLevel, toLevel }: Extremes): MeasuredEnvelope | null {
