@@ -47,7 +47,8 @@ const RATES: readonly [number, number] = [0.15, 15];
 /** Least mean square of the partials' motion: below, nothing moves. */
 const LEAST_MOTION = 0.01;
 const LEAST_PARTIALS = 4;
-const LEAST_GOODNESS = 0.65;
+/** Goodness from which on it is a chorus, unless asked otherwise. */
+export const LEAST_GOODNESS = 0.65;
 /** Fewer periods are no motion to and fro but an envelope. */
 const LEAST_PERIODS = 1.3;
 /** A chorus bends the pitch in jerks, an LFO evenly. */

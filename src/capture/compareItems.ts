@@ -3,6 +3,7 @@ import type { KitItem } from './kit.js';
 import { groupLimit } from './limits.js';
 import { itemLevel, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace, toldRow } from './rowJudge.js';
+import { SYNC_TONE } from './syncPattern.js';
 import { median } from './takeCalibration.js';
 import type { ComparisonRow } from './unitComparison.js';
 
@@ -80,6 +81,9 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
     if (quantity.name === 'level' && isShut(readings)) {
       return [toldRow(place, { emulator, hardware, difference }, SHUT)];
     }
+    if (quantity.name === 'noise floor' && item.tone === SYNC_TONE && difference < -limit) {
+      return [toldRow(place, { emulator, hardware, difference }, RECORDER)];
+    }
     return [
       judgedRow(place, {
         emulator,
@@ -94,6 +98,9 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
 
 /** Why something is only told. */
 const CHANCE = 'told only: in this group it is chance';
+
+/** A pause without chorus may be as noisy as the interface is; quieter than the emulator it may not be. */
+const RECORDER = "told only: it may be the recorder's own noise";
 
 const SHUT = 'told only: of noise through a filter that is all but shut the rest is chance';
 /** Corner of a filter that is all but shut, Hz. */

@@ -1,7 +1,7 @@
 import { captureKit } from './captureKit.js';
 import { compareGroups } from './compareGroups.js';
 import { compareItems, type ItemReadings } from './compareItems.js';
-import type { BlockFeatures } from './features.js';
+import { type BlockFeatures, MEASURE_VERSION } from './features.js';
 import type { Kit } from './kit.js';
 import { meanOfVoices, pitchOnly, VOICE_BLOCK } from './meanOfVoices.js';
 import { toldRow } from './rowJudge.js';
@@ -13,7 +13,7 @@ import type { ComparisonRow, UnitComparison } from './unitComparison.js';
 
 /** What of a unit a comparison needs. */
 export interface ComparableUnit {
-  readonly manifest: Pick<Unit['manifest'], 'name' | 'model' | 'kitVersion'>;
+  readonly manifest: Pick<Unit['manifest'], 'name' | 'model' | 'kitVersion' | 'measureVersion'>;
   /** Of every block and take there is. */
   readonly features: readonly BlockFeatures[];
 }
@@ -26,8 +26,9 @@ export class UnitComparisonError extends Error {
 /** How far a block's level may be from the rest of its take before it is told, dB. */
 const LEVEL_STEP = 1;
 
-/** @throws UnitComparisonError if the unit was recorded with another kit. */
-export function checkComparable({ manifest: { name, kitVersion, model } }: ComparableUnit, kit: Kit): void {
+/** @throws UnitComparisonError if the unit was recorded with another kit, or measured by another program. */
+export function checkComparable({ manifest }: ComparableUnit, kit: Kit): void {
+  const { name, kitVersion, model, measureVersion = MEASURE_VERSION } = manifest;
   if (model !== kit.model) {
     throw new UnitComparisonError(
       `${name} was recorded with the kit of the ${model}, not of the ${kit.model}.`,
@@ -36,6 +37,12 @@ export function checkComparable({ manifest: { name, kitVersion, model } }: Compa
   if (kitVersion !== kit.version) {
     throw new UnitComparisonError(
       `${name} was recorded with version ${kitVersion} of the capture kit; this program has version ${kit.version}: record it again.`,
+    );
+  }
+  if (measureVersion !== MEASURE_VERSION) {
+    throw new UnitComparisonError(
+      `${name} was measured by version ${measureVersion} of the measuring code; this program has version ${MEASURE_VERSION}: ` +
+        `measure it again with superjx capture add --unit ${name} --again if its sound is kept, else add its recordings again with --replace.`,
     );
   }
 }
