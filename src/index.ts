@@ -37,7 +37,8 @@ export { type EmulatedBlock, emulateBlock, emulateBlockSteps } from './capture/e
 export type { BlockFeatures, EnvelopeTimes, ItemFeatures } from './capture/features.js';
 export { type FoundSync, findSync, type OffPitchSync, type SyncSearch } from './capture/findSync.js';
 export { FIT_GROUPS, type FitGroup } from './capture/fit/families.js';
-export { type FitOptions, type FitProgress, fitProfile } from './capture/fit/fitProfile.js';
+export { type FitOptions, fitProfile } from './capture/fit/fitProfile.js';
+export type { FitProgress } from './capture/fit/fitProgress.js';
 export type { BlockDistance, FitResult, FittedValue } from './capture/fit/fitResult.js';
 export { fitLines } from './capture/fit/fitText.js';
 export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';

@@ -10,6 +10,11 @@ const HIGHEST = 14000;
 /** dB below the loudest piece where brightness would be that of the noise. */
 const QUIETEST = -50;
 
+/** Samples of the window that stands for one of `window` seconds: a power of two. */
+export function brightnessWindow(window: number, sampleRate: number): number {
+  return 2 ** Math.round(Math.log2(window * sampleRate));
+}
+
 /**
  * Brightness over time, semitones above 1 kHz: where the sum of f^2 P(f) over the sum of f P(f) lies, which for a
  * sawtooth through a low-pass filter moves with the filter's corner, and noise far below hardly touches. NaN in
@@ -22,7 +27,7 @@ export function brightnessTrack(
   step = 0.01,
 ): Track {
   const length = Math.min(...channels.map((channel) => channel.length));
-  const size = 2 ** Math.round(Math.log2(window * sampleRate));
+  const size = brightnessWindow(window, sampleRate);
   const highest = Math.min(size / 2, Math.round((HIGHEST * size) / sampleRate));
   const fft = new Fft(size);
   const weights = windowOf(HANN, size);
@@ -33,6 +38,7 @@ export function brightnessTrack(
   const im = new Float64Array(size);
   for (let n = 0; n < count; n++) {
     const from = Math.round(n * step * sampleRate);
+    let power = 0;
     let first = 0;
     let second = 0;
     for (let c = 0; c < channels.length; c += 2) {
@@ -44,12 +50,17 @@ export function brightnessTrack(
       }
       fft.transform(re, im);
       for (let k = 2; k < highest; k++) {
-        const power = re[k]! ** 2 + im[k]! ** 2 + re[size - k]! ** 2 + im[size - k]! ** 2;
-        powers[n] = powers[n]! + power;
-        first += k * power;
-        second += k * k * power;
+        const r = re[k]!;
+        const i = im[k]!;
+        const mirrorR = re[size - k]!;
+        const mirrorI = im[size - k]!;
+        const here = r * r + i * i + mirrorR * mirrorR + mirrorI * mirrorI;
+        power += here;
+        first += k * here;
+        second += k * k * here;
       }
     }
+    powers[n] = power;
     const frequency = ((second / first) * sampleRate) / size;
     values[n] = 12 * Math.log2(frequency / BRIGHTNESS_REFERENCE);
   }

@@ -9,13 +9,24 @@ export interface Partial {
   readonly amplitude: number;
 }
 
+/** The windows that were used last: pieces of one sound are mostly equally long. */
+let lastWindows: { readonly window: Float64Array; readonly slope: Float64Array } | undefined;
+
+function windowsOf(size: number): { readonly window: Float64Array; readonly slope: Float64Array } {
+  if (lastWindows?.window.length !== size) {
+    lastWindows = { window: windowOf(BLACKMAN_HARRIS, size), slope: windowSlope(BLACKMAN_HARRIS, size) };
+  }
+  return lastWindows;
+}
+
 /**
  * Measures sine components of a steady sound with a Blackman-Harris window over its whole length. Components closer
  * than 8 / duration Hz to each other disturb one another.
  */
 export class PartialAnalyser {
   private readonly windowed: Float64Array;
-  private readonly sloped: Float64Array;
+  private sloped: Float64Array | undefined;
+  private readonly dc: number;
   private readonly gain: number;
   /** Results of the last `correlate`: transforms with the window and with its slope. */
   private re = 0;
@@ -24,21 +35,33 @@ export class PartialAnalyser {
   private slopeIm = 0;
 
   constructor(
-    signal: Signal,
+    private readonly signal: Signal,
     private readonly sampleRate: number,
   ) {
-    const window = windowOf(BLACKMAN_HARRIS, signal.length);
-    const slope = windowSlope(BLACKMAN_HARRIS, signal.length);
-    const dc = mean(signal);
-    this.windowed = window.map((weight, i) => weight * (signal[i]! - dc));
-    this.sloped = slope.map((weight, i) => weight * (signal[i]! - dc));
+    this.dc = mean(signal);
+    this.windowed = this.weighted(windowsOf(signal.length).window);
     this.gain = 2 / (BLACKMAN_HARRIS[0]! * signal.length);
   }
 
   /** Peak amplitude of a sine of exactly this frequency, Hz. */
   amplitudeAt(frequency: number): number {
-    this.correlate(frequency);
-    return Math.hypot(this.re, this.im) * this.gain;
+    const step = (2 * Math.PI * frequency) / this.sampleRate;
+    const cosStep = Math.cos(step);
+    const sinStep = Math.sin(step);
+    const { windowed } = this;
+    let c = 1;
+    let s = 0;
+    let re = 0;
+    let im = 0;
+    for (let i = 0; i < windowed.length; i++) {
+      const value = windowed[i]!;
+      re += value * c;
+      im -= value * s;
+      const next = c * cosStep - s * sinStep;
+      s = s * cosStep + c * sinStep;
+      c = next;
+    }
+    return Math.hypot(re, im) * this.gain;
   }
 
   /**
@@ -56,11 +79,18 @@ export class PartialAnalyser {
     };
   }
 
+  private weighted(window: Float64Array): Float64Array {
+    const { signal, dc } = this;
+    return window.map((weight, i) => weight * (signal[i]! - dc));
+  }
+
   private correlate(frequency: number): void {
     const step = (2 * Math.PI * frequency) / this.sampleRate;
     const cosStep = Math.cos(step);
     const sinStep = Math.sin(step);
-    const { windowed, sloped } = this;
+    const { windowed } = this;
+    this.sloped ??= this.weighted(windowsOf(windowed.length).slope);
+    const { sloped } = this;
     let c = 1;
     let s = 0;
     let re = 0;

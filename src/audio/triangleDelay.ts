@@ -70,6 +70,18 @@ export function coarseTriangle(
   return { delay: best, score };
 }
 
+/** A triangle with the phase, of 48, whose path through the map has the largest sum. */
+export function turnedTriangle(map: DelayMap, delay: TriangleDelay): TriangleDelay {
+  let best = delay;
+  let score = Number.NEGATIVE_INFINITY;
+  for (let p = 0; p < 2 * PHASES; p++) {
+    const turned = { ...delay, phase: p / (2 * PHASES) };
+    const sum = pathSum(map, turned);
+    if (sum > score) [score, best] = [sum, turned];
+  }
+  return best;
+}
+
 /** Sum of a map along the path of a delay. */
 export function pathSum(map: DelayMap, delay: TriangleDelay): number {
   let sum = 0;
@@ -93,6 +105,12 @@ export function sumOfTops(map: DelayMap): number {
   return sum;
 }
 
+/** A turn of the cosine, read between points in a straight line: right to less than a millionth, and many times as quick. */
+const COSINE_POINTS = 4096;
+const COSINE = Float64Array.from({ length: COSINE_POINTS + 1 }, (_, i) =>
+  Math.cos((2 * Math.PI * i) / COSINE_POINTS),
+);
+
 /**
  * Part of the motion of the partials up to `highest` Hz that the delay explains, 0 to 1, each partial with a depth of
  * its own.
@@ -103,19 +121,23 @@ export function explainedMotion(
   highest: number,
 ): number {
   const count = motions[0]?.length ?? 0;
-  const path = Float64Array.from({ length: count }, (_, n) => triangleAt(delay, n * step));
+  const path = new Float64Array(count);
+  for (let n = 0; n < count; n++) path[n] = triangleAt(delay, n * step) * COSINE_POINTS;
   let explained = 0;
   let all = 0;
   frequencies.forEach((frequency, k) => {
     if (frequency > highest) return;
     const motion = motions[k]!;
-    const omega = 2 * Math.PI * frequency;
     let mean = 0;
     let square = 0;
     let product = 0;
     let energy = 0;
     for (let n = 0; n < count; n++) {
-      const wave = Math.cos(omega * path[n]!);
+      const place = frequency * path[n]!;
+      const below = Math.floor(place);
+      const at = below & (COSINE_POINTS - 1);
+      const here = COSINE[at]!;
+      const wave = here + (COSINE[at + 1]! - here) * (place - below);
       mean += wave;
       square += wave * wave;
       product += wave * motion[n]!;

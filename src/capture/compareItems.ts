@@ -1,7 +1,7 @@
 import { type DistanceQuantity, ITEM_QUANTITIES, type ScalarQuantity } from './itemQuantities.js';
 import type { KitItem } from './kit.js';
 import { groupLimit } from './limits.js';
-import type { Reading } from './reading.js';
+import { itemLevel, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace, toldRow } from './rowJudge.js';
 import { SYNC_TONE } from './syncPattern.js';
 import { median } from './takeCalibration.js';
@@ -16,6 +16,8 @@ export interface ItemReadings {
   readonly takes: readonly Reading[];
   /** False if a take's levels can't be brought to the emulator's. */
   readonly levelsKnown: boolean;
+  /** Noise of the takes on the emulator's scale, dB, if it is known. */
+  readonly noise?: number | undefined;
 }
 
 /**
@@ -153,7 +155,7 @@ function distanceRows(quantity: DistanceQuantity, group: readonly ItemReadings[]
 function missing(
   place: RowPlace,
   noun: string,
-  { emulator: reading, takes }: ItemReadings,
+  { emulator: reading, takes, noise = Number.NEGATIVE_INFINITY }: ItemReadings,
   emulator: number | null | undefined,
   hardware: number | undefined,
   values: readonly (number | null | undefined)[],
@@ -161,6 +163,8 @@ function missing(
   if (hardware === undefined && emulator === undefined) return [];
   if (hardware === undefined) {
     if (emulator === null || values.includes(null)) return [];
+    // softer than the recording's noise: nobody can find it there
+    if (takes.length === 0 && (itemLevel(reading!.features) ?? noise) < noise) return [];
     const why =
       takes.length === 0 ? 'the item was not found in the takes' : `missing ${noun}: the unit has none`;
     return [missingRow(place, { emulator }, why)];

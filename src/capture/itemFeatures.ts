@@ -18,6 +18,9 @@ import type { StereoSound } from './stereoSound.js';
 /** Values of a pitch path. */
 export const PITCH_PATH_POINTS = 48;
 
+/** No oscillator of the kit's pitched items is so many times above its key. */
+const SINGING = 3;
+
 /** An item's sound with a little of what is around it. Times count from its first sample, in seconds of the file. */
 export interface ItemCut extends StereoSound {
   readonly item: KitItem;
@@ -90,7 +93,7 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
     case 'pitch':
       return found('frequency', steadyFrequency(cut));
     case 'partials': {
-      const frequency = steadyFrequency(cut);
+      const frequency = keyedFrequency(cut);
       if (frequency === undefined) return {};
       return { partials: partialLevels(part(left, cut), part(right, cut), sampleRate, frequency) };
     }
@@ -159,6 +162,14 @@ function steadyFrequency(cut: ItemCut): number | undefined {
   const lowest = key === undefined ? 20 : 0.45 * keyFrequency(key);
   const frequency = measureFrequency(part(louder(cut), cut), cut.sampleRate, { lowest });
   return frequency !== undefined && Number.isFinite(frequency) && frequency > 0 ? frequency : undefined;
+}
+
+/** The same, but of a filter that sings louder than the note the note's. */
+function keyedFrequency(cut: ItemCut): number | undefined {
+  const { key } = cut.item;
+  const found = steadyFrequency(cut);
+  if (key === undefined || (found !== undefined && found < SINGING * keyFrequency(key))) return found;
+  return measureFrequency(part(louder(cut), cut), cut.sampleRate, { near: keyFrequency(key) }) ?? found;
 }
 
 function riseOf(cut: ItemCut): MeasuredEnvelope | null {

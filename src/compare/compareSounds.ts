@@ -1,5 +1,5 @@
 import { soundOffset } from '../audio/alignment.js';
-import { brightnessTrack } from '../audio/brightnessTrack.js';
+import type { ChorusMotion } from '../audio/chorusMotion.js';
 import { cents } from '../audio/frequency.js';
 import { correlation, decibels, rms } from '../audio/levels.js';
 import { noiseFloor } from '../audio/noiseFloor.js';
@@ -13,6 +13,7 @@ import type { QuantityName } from './quantities.js';
 import { clippedAt, readySounds, type Sound } from './sound.js';
 import { alignedMelDistance, partialDifference } from './spectralDistance.js';
 import {
+  brightnessOf,
   medianCents,
   pieceOf,
   type Span,
@@ -41,6 +42,8 @@ export interface SoundComparison {
     /** Cents that were taken out of B before its spectrum was compared: its difference, if that is 3 cents or less. */
     readonly cents: number;
   };
+  /** The chorus of A and of B, null where there is none. */
+  readonly choruses: readonly [ChorusMotion | null, ChorusMotion | null];
   /** What had to be done to make the sounds comparable, and what is wrong with them, in sentences. */
   readonly notes: readonly string[];
 }
@@ -106,7 +109,8 @@ export function compareSounds(a: Sound, b: Sound, options: CompareOptions = {}):
   for (const kind of ['vibrato', 'tremolo', 'sweep'] as const) {
     compareMovement(comparison, kind, one, span, pitchA, other, spanB, pitchB);
   }
-  compareChorus(comparison, one, span, other, spanB);
+  const found = choruses(one, span, other, spanB);
+  compareChorus(comparison, found);
   compareStereo(comparison, one, span, other, spanB);
   const noiseA = noiseFloor(one.channels, sampleRate);
   const noiseB = noiseFloor(other.channels, sampleRate);
@@ -120,6 +124,7 @@ export function compareSounds(a: Sound, b: Sound, options: CompareOptions = {}):
   return {
     ...comparison.result(),
     alignment: { offset, gain: levelB - levelA, cents: taken },
+    choruses: found,
     notes: [...notes, ...warnings],
   };
 }
@@ -208,7 +213,7 @@ function compareBrightness(
     { sound: a, part: span },
     { sound: b, part: spanB },
   ].map(({ sound, part }) => {
-    const track = brightnessTrack(sound.channels, sound.sampleRate);
+    const track = brightnessOf(sound);
     const inSpan = medianOf(trackPart(track, part[0], part[1]).values);
     const found = Number.isNaN(inSpan) ? medianOf(track.values) : inSpan;
     return Number.isFinite(found) ? found : null;
@@ -256,8 +261,7 @@ function compareMovement(
   comparison.put(`${kind}Depth`, first?.depth ?? 0, second?.depth ?? 0);
 }
 
-function compareChorus(comparison: Comparison, a: WholeSound, span: Span, b: WholeSound, spanB: Span): void {
-  const [one, other] = choruses(a, span, b, spanB);
+function compareChorus(comparison: Comparison, [one, other]: SoundComparison['choruses']): void {
   const reason = 'no chorus found';
   comparison.put('chorusRate', one?.rate ?? null, other?.rate ?? null, { reason });
   const milliseconds = (seconds: number | null) => (seconds === null ? null : seconds * 1000);
@@ -278,7 +282,7 @@ function compareStereo(comparison: Comparison, a: WholeSound, span: Span, b: Who
     { sound: b, part: spanB },
   ].map(({ sound: { channels, sampleRate }, part }) => {
     if (channels.length < 2) return null;
-    const [left, right] = channels.map((channel) => pieceOf(Float64Array.from(channel), sampleRate, part));
+    const [left, right] = channels.map((channel) => pieceOf(channel, sampleRate, part));
     return decibels(rms(left!) * rms(right!)) > -280 ? correlation(left!, right!) : null;
   });
   comparison.put('correlation', one!, other!, { reason: 'not two channels with sound' });

@@ -1,5 +1,5 @@
 import { soundOffset } from '../audio/alignment.js';
-import { type ChorusMotion, chorusMotion } from '../audio/chorusMotion.js';
+import type { ChorusMotion } from '../audio/chorusMotion.js';
 import {
   type ImpulseResponse,
   impulseResponse,
@@ -68,9 +68,8 @@ export function compareWithClean(
   const { sounds, sampleRate } = readySounds([a, b, clean], names);
   const [first, second, third] = sounds as [readonly Signal[], readonly Signal[], readonly Signal[]];
   const responses = responsesOf(first, second, third, sampleRate);
-  const [ofA, ofB, ofClean] = [first, second, third].map((channels) =>
-    chorusMotion(channels[0]!, channels[1] ?? channels[0]!, sampleRate),
-  ) as [ChorusMotion | null, ChorusMotion | null, ChorusMotion | null];
+  const [ofA, ofB] = comparison.choruses;
+  const ofClean = cleanComparison.choruses[1];
   const nearer = gain > LEAST_GAIN;
   return {
     aToClean,

@@ -1,9 +1,8 @@
-import { brightnessTrack } from '../audio/brightnessTrack.js';
-import { type ChorusMotion, chorusMotion } from '../audio/chorusMotion.js';
+import { type ChorusMotion, chorusMotion, LEAST_GOODNESS } from '../audio/chorusMotion.js';
 import { decibels } from '../audio/levels.js';
 import { type Modulation, measureModulation } from '../audio/modulation.js';
 import { levelTrack, type Track, trackPart } from '../audio/tracks.js';
-import { centsOver, pieceOf, type Span, type WholeSound } from './wholeSound.js';
+import { brightnessOf, centsOver, pieceOf, type Span, type WholeSound } from './wholeSound.js';
 
 /** Least depths that count as a movement: cents, dB, semitones of brightness. */
 const LEAST_DEPTHS = { vibrato: 1, tremolo: 0.3, sweep: 0.3 } as const;
@@ -27,7 +26,7 @@ export function movementTrack(
   // windows of whole periods are free of ripple
   const shortest = frequency === null ? 0.03 : Math.max(1, Math.round(0.02 * frequency)) / frequency;
   if (kind === 'sweep') {
-    return trackPart(brightnessTrack(channels, sampleRate, Math.max(0.04, 3 * shortest)), span[0], span[1]);
+    return trackPart(brightnessOf(sound, Math.max(0.04, 3 * shortest)), span[0], span[1]);
   }
   const level = trackPart(levelTrack(channels, sampleRate, shortest, 0.01), span[0], span[1]);
   return { ...level, values: level.values.map((value) => Math.max(-144, decibels(value))) };
@@ -62,17 +61,14 @@ export function choruses(
   b: WholeSound,
   spanB: Span,
 ): readonly [ChorusMotion | null, ChorusMotion | null] {
-  const first = chorusOf(a, spanA);
-  const second = chorusOf(b, spanB);
-  return [
-    first ?? (second && chorusOf(a, spanA, SECOND_GOODNESS)),
-    second ?? (first && chorusOf(b, spanB, SECOND_GOODNESS)),
-  ];
+  const likely = [chorusOf(a, spanA), chorusOf(b, spanB)] as const;
+  const [first, second] = likely.map((found) => found && found.goodness >= LEAST_GOODNESS);
+  return [first || second ? likely[0] : null, first || second ? likely[1] : null];
 }
 
-function chorusOf({ channels, sampleRate }: WholeSound, span: Span, goodness?: number): ChorusMotion | null {
-  const [left, right] = channels.map((channel) => pieceOf(Float64Array.from(channel), sampleRate, span));
-  return chorusMotion(left!, right ?? left!, sampleRate, goodness === undefined ? {} : { goodness });
+function chorusOf({ channels, sampleRate }: WholeSound, span: Span): ChorusMotion | null {
+  const [left, right] = channels.map((channel) => pieceOf(channel, sampleRate, span));
+  return chorusMotion(left!, right ?? left!, sampleRate, { goodness: SECOND_GOODNESS });
 }
 
 /** How far the delay goes, s, mean of the channels that move. */

@@ -1,3 +1,4 @@
+import { brightnessTrack, brightnessWindow } from '../audio/brightnessTrack.js';
 import { cents, measureFrequency } from '../audio/frequency.js';
 import { amplitude, type Signal } from '../audio/levels.js';
 import { medianOf, pitchTrack, trackInCents } from '../audio/pitchTrack.js';
@@ -16,6 +17,8 @@ export interface WholeSound {
   readonly top: number;
   /** Hz over time. */
   readonly pitch: Track;
+  /** Brightness over time, by the samples of a window. */
+  readonly brightness: Map<number, Track>;
 }
 
 const LEVEL_WINDOW = 0.05;
@@ -35,6 +38,7 @@ export function wholeSound(channels: readonly Signal[], sampleRate: number): Who
     level,
     top: level.values.reduce((most, value) => Math.max(most, value), 0),
     pitch: pitchTrack(mono, sampleRate, { step: PITCH_STEP }),
+    brightness: new Map(),
   };
 }
 
@@ -101,9 +105,24 @@ function wobbleOf(piece: Float64Array, sampleRate: number, frequency: number): n
   return Math.sqrt(pitches.reduce((sum, pitch) => sum + (pitch - mean) ** 2, 0) / pitches.length);
 }
 
+/** Brightness over time; what was measured once is kept. */
+export function brightnessOf({ channels, sampleRate, brightness }: WholeSound, window = 0.04): Track {
+  const size = brightnessWindow(window, sampleRate);
+  let track = brightness.get(size);
+  if (!track) {
+    track = brightnessTrack(channels, sampleRate, window);
+    brightness.set(size, track);
+  }
+  return track;
+}
+
 /** The samples of a span. */
-export function pieceOf(signal: Float64Array, sampleRate: number, [from, to]: Span): Float64Array {
-  return signal.slice(Math.max(0, Math.round(from * sampleRate)), Math.max(0, Math.round(to * sampleRate)));
+export function pieceOf(signal: Signal, sampleRate: number, [from, to]: Span): Float64Array {
+  const piece = signal.slice(
+    Math.max(0, Math.round(from * sampleRate)),
+    Math.max(0, Math.round(to * sampleRate)),
+  );
+  return piece instanceof Float64Array ? piece : Float64Array.from(piece);
 }
 
 /** Median distance of two sounds' pitches, moment by moment, cents; null when they have few pitches in common. */

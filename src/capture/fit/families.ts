@@ -33,10 +33,15 @@ interface FitSubject {
   readonly blocks: readonly number[];
   /** Why a kit without items for it can't tell. */
   readonly lacking: string;
+  /** True if what voices differ by is asked for: it is searched for last, with voices that do differ. */
+  readonly ofVoices?: boolean;
 }
 
 /** Numbers that the same items answer for. */
-export interface FitFamily extends Family, FitSubject {}
+export interface FitFamily extends Family, FitSubject {
+  /** True if readings are tried with its values: it searches before them as well as after. */
+  readonly leads?: boolean;
+}
 
 /** One way to read a circuit, with the numbers that only it has. */
 export interface ReadingChoice {

@@ -27,6 +27,10 @@ export interface Family {
 export interface TrialRequest {
   readonly profile: AnalogProfile;
   readonly needs: Needs;
+  /** Tolerances of its components; default those of the fit's machine. */
+  readonly seed?: number;
+  /** Number of another stretch of noise; default 0. */
+  readonly noise?: number;
 }
 
 /** Plays trials; answers in the order of the requests. */

@@ -11,20 +11,23 @@ import {
   fitFamilies,
   fitReadings,
 } from './families.js';
-import { FamilySearch, settleFamilies, type TrialRequest } from './family.js';
+import type { PlayTrials } from './family.js';
 import { valueIn, withValue } from './fitParameter.js';
+import type { FitProgress } from './fitProgress.js';
 import type { BlockDistance, FitResult, FittedValue } from './fitResult.js';
 import { distanceOf, type FeatureTable, needsOf, residualsOf, type Target, targetsOf } from './quantities.js';
-import { type OpenBlock, openBlockHere, TrialStage } from './trialStage.js';
 import {
-  decideReading,
-  foundValue,
-  type ReadingVerdict,
-  type TriedReading,
-  unknownReading,
-  unknownValue,
-  withFound,
-} from './verdicts.js';
+  type Appraise,
+  type Subject,
+  searchNumbers,
+  tellNumbers,
+  tellReading,
+  tryReadings,
+  type Verdict,
+} from './settle.js';
+import { evenVoices, machinesLike, surelyWithin } from './tolerances.js';
+import { type OpenBlock, openBlockHere, TrialStage } from './trialStage.js';
+import type { TriedReading } from './verdicts.js';
 
 export interface FitOptions extends Omit<BlockMachine, 'analog' | 'take'> {
   /** Component values to begin with; default the built-in profile `default`. */
@@ -35,20 +38,8 @@ export interface FitOptions extends Omit<BlockMachine, 'analog' | 'take'> {
   readonly openBlock?: OpenBlock;
 }
 
-/** Where a fit is. */
-export interface FitProgress {
-  readonly stage: 'recording' | 'yardstick' | 'search' | 'check';
-  /** What is done now, for people. */
-  readonly text: string;
-}
-
-/** What is to be fitted and what the unit says about it; without targets it says nothing. */
-interface Subject<T extends FitFamily | FitReading> {
-  readonly of: T;
-  readonly targets: readonly Target[];
-  /** Why there are no targets. */
-  readonly silence: string;
-}
+/** Of the emulator, where none is given. */
+const DEFAULT_SEED = 1;
 
 /** Number of another stretch of noise. */
 const OTHER_NOISE = 1;
@@ -81,11 +72,21 @@ export async function* fitProfile(
 
   const stage = yield* openStage(kit, needs, start, options);
   const takes = takesOf(unit);
+  const needsWith = (different: boolean) =>
+    needsOf(heard.filter(({ ofVoices = false }) => ofVoices === different).flatMap((one) => one.quantities));
+  const [alike, different] = [needsWith(false), needsWith(true)];
+  const played = async (profile: AnalogProfile, noise = 0): Promise<FeatureTable> => {
+    const requests = [
+      { profile: evenVoices(profile), needs: alike, noise },
+      { profile, needs: different, noise },
+    ];
+    return Object.assign({}, ...(await stage.play(requests)));
+  };
   yield { stage: 'yardstick', text: 'the distance of the start' };
-  const before = (await stage.play([{ profile: start, needs }]))[0]!;
+  const before = await played(start);
   const renders = [before];
   // How much chance there is in the features, two takes tell better.
-  if (takes.length === 1) renders.push((await stage.play([{ profile: start, needs }], OTHER_NOISE))[0]!);
+  if (takes.length === 1) renders.push(await played(start, OTHER_NOISE));
   const subject = <T extends FitFamily | FitReading>(of: T): Subject<T> => {
     return {
       of,
@@ -93,30 +94,50 @@ export async function* fitProfile(
       silence: silenceOf(of, recorded),
     };
   };
-  const play = (requests: readonly TrialRequest[]) => stage.play(requests);
+  const play: PlayTrials = (requests) => stage.play(requests);
+  const playEven: PlayTrials = (requests) =>
+    stage.play(requests.map((one) => ({ ...one, profile: evenVoices(one.profile) })));
 
-  let profile = start;
-  const values: FittedValue[] = [];
   const named = readings.map(subject);
-  for (const one of named) {
-    const verdict = yield* settleReading(one, profile, start, play);
-    values.push(...verdict.values);
-    profile = verdict.profile;
-  }
-  const measured = families.map(subject);
-  const found = yield* settleNumbers(measured, profile, start, play);
-  values.push(...found.values);
-  profile = found.profile;
+  const numbers = families.filter(({ ofVoices }) => !ofVoices).map(subject);
+  const spreads = families.filter(({ ofVoices }) => ofVoices).map(subject);
+  const leading = numbers.filter(({ of }) => of.leads);
+  const leads = yield* searchNumbers(leading, start, playEven);
+  const led = tellNumbers(leading, leads, start, start).profile;
+  const tried: (readonly TriedReading[])[] = [];
+  for (const one of named) tried.push(yield* tryReadings(one, led, playEven));
+  const answered = tellAll(named, tried, start, led);
+  const results = yield* searchNumbers(numbers, answered.profile, playEven);
+  const counted = tellNumbers(numbers, results, start, answered.profile);
+  const spread = yield* searchNumbers(spreads, counted.profile, play);
 
-  yield { stage: 'check', text: 'the distance that is left' };
-  const subjects = [...named, ...measured];
-  let after = (await play([{ profile, needs }]))[0]!;
+  yield { stage: 'check', text: 'the distance that is left, and of machines with other tolerances' };
+  // A spread that is not told may still be larger than the start's, and everything the less sure.
+  const likely = spreads.reduce((whole, { of }) => {
+    const { x } = spread.get(of) ?? { x: [] };
+    return x.reduce((all, value, i) => withValue(all, of.parameters[i]!.path, value), whole);
+  }, counted.profile);
+  let after = await played(likely);
+  const machines = await stage.play(machinesLike(likely, needs, options.seed ?? DEFAULT_SEED));
+  const appraise: Appraise = (result, targets) =>
+    surelyWithin(
+      result,
+      residualsOf(targets, after),
+      machines.map((one) => residualsOf(targets, one)),
+    );
+  const answers = tellAll(named, tried, start, start, appraise);
+  const told = tellNumbers(numbers, results, start, answers.profile, appraise);
+  const last = tellNumbers(spreads, spread, start, told.profile, appraise);
+  const values = [...answers.values, ...told.values, ...last.values];
+  let profile = last.profile;
+  after = await played(profile);
+  const subjects = [...named, ...numbers, ...spreads];
   const worse = subjects.filter(({ targets }) => {
     return distance(targets, after) > ROUNDING * distance(targets, before);
   });
   if (worse.length > 0) {
     for (const { of } of worse) profile = restored(of, profile, start, values);
-    after = (await play([{ profile, needs }]))[0]!;
+    after = await played(profile);
   }
   return {
     unit: unit.manifest.name,
@@ -181,61 +202,21 @@ async function* openStage(
   return stage;
 }
 
-/** Tries all answers of a question. */
-async function* settleReading(
-  { of, targets, silence }: Subject<FitReading>,
-  profile: AnalogProfile,
+/** What all readings say. */
+function tellAll(
+  named: readonly Subject<FitReading>[],
+  tried: readonly (readonly TriedReading[])[],
   start: AnalogProfile,
-  play: (requests: readonly TrialRequest[]) => Promise<FeatureTable[]>,
-): AsyncGenerator<FitProgress, ReadingVerdict, void> {
-  if (targets.length === 0) return { profile, values: unknownReading(of, start, silence) };
-  const tried: TriedReading[] = [];
-  for (const choice of of.choices) {
-    const from = choice.apply(profile);
-    const parameters = [...choice.parameters, ...choice.along];
-    const search = new FamilySearch(
-      { name: choice.name, parameters, quantities: of.quantities },
-      targets,
-      from,
-    );
-    const steps = settleFamilies([search], from, play);
-    for (let step = await steps.next(); !step.done; step = await steps.next()) {
-      yield { stage: 'search', text: `${of.title} as ${choice.name}, round ${step.value.rounds + 1}` };
-    }
-    tried.push({ choice, profile: search.applied(from), result: search.result });
-  }
-  return decideReading(of, tried, start);
-}
-
-/** Lets all families search at once. */
-async function* settleNumbers(
-  subjects: readonly Subject<FitFamily>[],
   profile: AnalogProfile,
-  start: AnalogProfile,
-  play: (requests: readonly TrialRequest[]) => Promise<FeatureTable[]>,
-): AsyncGenerator<FitProgress, ReadingVerdict, void> {
-  const searches = new Map(
-    subjects
-      .filter(({ targets }) => targets.length > 0)
-      .map(({ of, targets }) => [of, new FamilySearch(of, targets, profile)]),
+  appraise?: Appraise,
+): Verdict {
+  return named.reduce<Verdict>(
+    (so, one, n) => {
+      const verdict = tellReading(one, tried[n]!, start, so.profile, appraise);
+      return { profile: verdict.profile, values: [...so.values, ...verdict.values] };
+    },
+    { profile, values: [] },
   );
-  const steps = settleFamilies([...searches.values()], profile, play);
-  for (let step = await steps.next(); !step.done; step = await steps.next()) {
-    const { rounds, searching } = step.value;
-    yield { stage: 'search', text: `round ${rounds + 1}: ${searching.join(', ')}` };
-  }
-  let settled = profile;
-  const values: FittedValue[] = [];
-  for (const { of, silence } of subjects) {
-    const result = searches.get(of)?.result;
-    const told = of.parameters.map((parameter, n) =>
-      result ? foundValue(of, parameter, n, start, result) : unknownValue(of, parameter, start, silence),
-    );
-    values.push(...told);
-    settled = withFound(settled, told);
-    if (of.bounded && told.some(({ identifiable }) => identifiable)) settled = of.bounded(settled);
-  }
-  return { profile: settled, values };
 }
 
 function distance(targets: readonly Target[], features: FeatureTable): number {

@@ -1,11 +1,14 @@
+import { solve } from './symmetricSystem.js';
+
 /**
  * Weighted least squares for a handful of variables whose residuals come from slow experiments: whoever runs the
  * experiments asks for points (`ask`), measures, and tells the residuals (`tell`), so that many such searches can
  * share one experiment.
  *
  * Gauss-Newton with Levenberg's damping: derivatives by finite differences where it begins and where it ends, by
- * Broyden's rank-one update between. Residuals are in units of their own uncertainty; Huber's weights keep a few bad ones from deciding. A weak
- * prior, the start +- half of the range, holds variables that the residuals say nothing about.
+ * Broyden's rank-one update between. Residuals are in units of their own uncertainty; Huber's weights keep a few bad
+ * ones from deciding. A weak prior, the start +- half of the range, holds variables that the residuals say nothing
+ * about.
  */
 
 /** One variable of a search. */
@@ -34,6 +37,8 @@ export interface SearchResult {
   readonly count: number;
   /** Residuals at the end, those that do not count as NaN. */
   readonly residuals: readonly number[];
+  /** By variable: how far it would lie elsewhere for each residual that was one larger, as the derivatives say. */
+  readonly influence: readonly (readonly number[])[];
 }
 
 /** Residuals beyond this many of their typical size count less. */
@@ -122,6 +127,7 @@ export class GaussNewton {
       after: rms(this.residuals, this.alive),
       count: this.alive.filter(Boolean).length,
       residuals: this.residuals.map((value, row) => (this.alive[row] ? value : Number.NaN)),
+      influence: this.influence(),
     };
   }
 
@@ -287,6 +293,19 @@ export class GaussNewton {
     return { normal, gradient };
   }
 
+  private influence(): number[][] {
+    const { normal } = this.normalEquations();
+    return this.variables.map((_, i) => {
+      const unit = this.variables.map((__, j) => (i === j ? 1 : 0));
+      const column = solve(normal, unit);
+      return this.jacobian.map((row, at) => {
+        if (!this.alive[at] || column === undefined) return 0;
+        const weight = Math.min(1, (HUBER * this.scale) / Math.abs(this.residuals[at]!));
+        return -weight * row.reduce((sum, slope, j) => sum + slope * column[j]!, 0);
+      });
+    });
+  }
+
   /** From the curvature, widened by what the fit leaves unexplained. */
   private standardErrors(): number[] {
     const { normal } = this.normalEquations();
@@ -319,34 +338,4 @@ function typicalSize(residuals: readonly number[], alive: readonly boolean[]): n
   const middle = sizes.length >> 1;
   const median = sizes.length % 2 === 1 ? sizes[middle]! : (sizes[middle - 1]! + sizes[middle]!) / 2;
   return 1.4826 * median;
-}
-
-/** Solution of a small symmetric system by elimination with pivots; undefined if it has none. */
-export function solve(
-  matrix: readonly (readonly number[])[],
-  right: readonly number[],
-): number[] | undefined {
-  const n = right.length;
-  // Scaled to a unit diagonal, so that units do not decide what is singular.
-  const scale = matrix.map((row, i) => Math.sqrt(Math.abs(row[i]!)));
-  if (scale.some((value) => !(value > 0) || !Number.isFinite(value))) return undefined;
-  const rows = matrix.map((row, i) => [
-    ...row.map((value, j) => value / (scale[i]! * scale[j]!)),
-    right[i]! / scale[i]!,
-  ]);
-  for (let column = 0; column < n; column++) {
-    let pivot = column;
-    for (let i = column + 1; i < n; i++) {
-      if (Math.abs(rows[i]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = i;
-    }
-    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
-    const head = rows[column]![column]!;
-    if (Math.abs(head) < 1e-12) return undefined;
-    for (let i = 0; i < n; i++) {
-      if (i === column) continue;
-      const factor = rows[i]![column]! / head;
-      for (let j = column; j <= n; j++) rows[i]![j]! -= factor * rows[column]![j]!;
-    }
-  }
-  return rows.map((row, i) => row[n]! / (row[i]! * scale[i]!));
 }

@@ -43,12 +43,12 @@ export class TrialStage {
   }
 
   /** Plays trials; features of all blocks together, in the order of the requests. */
-  async play(requests: readonly TrialRequest[], noise = 0): Promise<FeatureTable[]> {
+  async play(requests: readonly TrialRequest[]): Promise<FeatureTable[]> {
     return Promise.all(
-      requests.map(async ({ profile, needs }) => {
+      requests.map(async ({ profile, needs, seed, noise }) => {
         const parts = [...this.players].flatMap(([block, player]) => {
           const own = new Map([...needs].filter(([id]) => this.blockOf.get(id) === block));
-          return own.size === 0 ? [] : [player.measure({ profile, noise, needs: own })];
+          return own.size === 0 ? [] : [player.measure({ profile, seed, noise, needs: own })];
         });
         this.trials += parts.length;
         return Object.assign({}, ...(await Promise.all(parts))) as FeatureTable;

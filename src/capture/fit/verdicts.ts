@@ -15,6 +15,9 @@ const CLEAR_DIFFERENCE = 1;
 const LARGEST_FACTOR = 0.35;
 const LARGEST_PART = 0.25;
 
+/** Two standard deviations beyond which a value that may be 0 is not told from it, as a part of itself. */
+const MOST_OF_ITSELF = 0.75;
+
 /** Digits of a value behind those of its uncertainty. */
 const SPARE_DIGITS = 1;
 
@@ -31,7 +34,7 @@ function toldOf(
 
 /** A value of which nothing is known, and why. */
 export function unknownValue(
-  subject: FitFamily,
+  subject: Pick<FitFamily, 'group'>,
   parameter: FitParameter,
   start: AnalogProfile,
   reason: string,
@@ -55,7 +58,9 @@ export function foundValue(
   const most = parameter.scale === 'log' ? LARGEST_FACTOR : LARGEST_PART * range;
   const value = fromSearch(parameter, x);
   const plusMinus = parameter.scale === 'log' ? value * twice : twice;
-  if (!(twice < most)) {
+  // A number that may be 0, such as a spread, is found if it is not.
+  const isLost = parameter.scale === 'linear' && parameter.lower === 0 && twice > MOST_OF_ITSELF * value;
+  if (!(twice < most) || isLost) {
     const reason =
       twice > 0.45 * range
         ? 'the takes look the same over all its range'
@@ -108,7 +113,8 @@ export interface TriedReading {
 
 /** The reading that counts, and what is said about it. */
 export interface ReadingVerdict {
-  readonly profile: AnalogProfile;
+  /** Which one the profile gets. */
+  readonly kept: TriedReading;
   readonly values: readonly FittedValue[];
 }
 
@@ -145,17 +151,14 @@ export function decideReading(
       ? ranked.map(({ choice, result }) => `${choice.name} ${result.after.toFixed(2)}`).join(', ')
       : `these are as near as each other: ${names}`,
   };
+  // A law belongs to its circuit: it starts where that has it.
+  const own = kept.choice.apply(start);
   const values = kept.choice.parameters.map((parameter, n) =>
-    foundValue(reading, parameter, n, start, kept.result),
+    identifiable
+      ? foundValue(reading, parameter, n, own, kept.result)
+      : unknownValue(reading, parameter, own, 'it hangs on the reading'),
   );
-  // What the takes do not tell stays as the reading has it.
-  const plain = kept.choice.apply(start);
-  const untold = kept.choice.parameters.filter((_, n) => !values[n]!.identifiable);
-  const profile = untold.reduce(
-    (whole, { path }) => withValue(whole, path, valueIn(plain, path)),
-    withFound(kept.profile, values),
-  );
-  return { profile, values: [verdict, ...values] };
+  return { kept, values: [verdict, ...values] };
 }
 
 /** True if one reading is nearer than another by more than chance and estimators do. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { FIT_GROUPS, type FitGroup } from '../../capture/fit/families.js';
-import { type FitProgress, fitProfile } from '../../capture/fit/fitProfile.js';
+import { fitProfile } from '../../capture/fit/fitProfile.js';
+import type { FitProgress } from '../../capture/fit/fitProgress.js';
 import type { FitResult } from '../../capture/fit/fitResult.js';
 import { fitLines } from '../../capture/fit/fitText.js';
 import type { Unit } from '../../capture/unit.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GaussNewton, solve, type Variable } from '../../../src/capture/fit/gaussNewton.js';
+import { GaussNewton, type Variable } from '../../../src/capture/fit/gaussNewton.js';
+import { solve } from '../../../src/capture/fit/symmetricSystem.js';
 
 /** Runs a search on a function at hand. */
 function settle(

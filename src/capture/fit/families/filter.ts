@@ -88,6 +88,7 @@ export function filterFamilies(items: KitItems): FitFamily[] {
     {
       name: 'filter',
       group: 'filter',
+      leads: true,
       blocks: [FILTER_BLOCK],
       lacking: 'the kit has no noise through the filter',
       parameters: [CUTOFF, OCTAVES],

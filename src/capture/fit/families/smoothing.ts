@@ -6,12 +6,6 @@ import { timeOf } from '../quantityKinds.js';
 
 const BLOCK = 6;
 
-/**
- * What a voice's own corner does to the time of a step of its filter: the level hangs on the corner so steeply that a
- * few per cent of it are as good as a longer step.
- */
-const STEEP = 0.8;
-
 /** Lowest key whose period is short against the smoothing. */
 const LOWEST_KEY = 84;
 
@@ -35,16 +29,6 @@ export function smoothingFamilies(items: KitItems): FitFamily[] {
   const high = ({ item: { key } }: { readonly item: { readonly key?: number } }): boolean =>
     key !== undefined && key >= LOWEST_KEY;
   const quick = items.find(BLOCK, 'release', {}).filter(high);
-  const filterSteps = (['attack', 'decay'] as const).flatMap((part) =>
-    items
-      .find(BLOCK, part, { 'vcf-env': 127, 'env1-attack': 0, 'env1-decay': 0 }, [
-        'vcf-cutoff',
-        'env1-sustain',
-        'env2-release',
-      ])
-      .filter(high)
-      .map(({ item }) => timeOf(item.id, part, STEEP)),
-  );
   return [
     one(
       'vca',
@@ -52,7 +36,7 @@ export function smoothingFamilies(items: KitItems): FitFamily[] {
       idsOf(quick).flatMap((id) => [timeOf(id, 'attack'), timeOf(id, 'release')]),
       'the kit has no short note on a high key',
     ),
-    one('vcf', 'smoothing of the cutoffs', filterSteps, 'the kit has no step of the cutoff'),
+    one('vcf', 'smoothing of the cutoffs', [], "a voice's own corner does as much to a step of its filter"),
     one('mix', 'smoothing of the mixer', [], 'nothing in the kit steps the mixer while a note sounds'),
     one('saw', 'smoothing of the charge voltages', [], 'a pitch step moves the level for a millisecond only'),
     one(

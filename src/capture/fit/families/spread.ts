@@ -18,6 +18,7 @@ export function spreadFamilies(items: KitItems, model: ModelName): FitFamily[] {
   const enough = notes.length >= 2 * voices;
   const subject = {
     group: 'spread',
+    ofVoices: true,
     blocks: [BLOCK],
     lacking: 'the kit has no note on every voice in turn',
   } as const;
