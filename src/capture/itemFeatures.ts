@@ -4,7 +4,7 @@ import { fallTimes, type MeasuredEnvelope, riseTimes } from '../audio/envelopeTi
 import { filterResponse } from '../audio/filterResponse.js';
 import { cents, measureFrequency } from '../audio/frequency.js';
 import { acRms, decibels } from '../audio/levels.js';
-import { MEL_SILENCE, melSpectrum } from '../audio/melSpectrum.js';
+import { melSpectrum } from '../audio/melSpectrum.js';
 import { measureModulation } from '../audio/modulation.js';
 import { medianOf, pitchTrack, trackInCents } from '../audio/pitchTrack.js';
 import { powerDensity, type Spectrum } from '../audio/spectrum.js';
@@ -34,8 +34,6 @@ export interface ItemCut extends StereoSound {
 export interface TakeConditions {
   /** Rms of both channels where nothing sounds, 1.0 = full scale. */
   readonly floor: number;
-  /** dBFS in each mel band there: of the recorder and of the machine without a note. */
-  readonly quiet?: ArrayLike<number>;
   /** Seconds of the file that the player's clock calls a second. */
   readonly stretch: number;
   /** The sound of another item of the block. */
@@ -91,7 +89,7 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
       return power > conditions.floor ** 2 ? { level: 10 * Math.log10(power) } : {};
     }
     case 'spectrum':
-      return { mel: withoutNoise(melSpectrum([left, right], sampleRate, from, to), conditions.quiet) };
+      return { mel: [...melSpectrum([left, right], sampleRate, from, to)] };
     case 'pitch':
       return found('frequency', steadyFrequency(cut));
     case 'partials': {
@@ -126,18 +124,6 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
       return { filter: { corner, slope, peak } };
     }
   }
-}
-
-/** How much louder than the pause a band is at least, in power, so that there is anything in it but noise. */
-const ABOVE_NOISE = 1.1;
-
-/** A mel spectrum less the power of the pauses: the recorder's noise is no part of an instrument's sound. */
-function withoutNoise(mel: ArrayLike<number>, quiet: ArrayLike<number> | undefined): number[] {
-  return Array.from(mel, (level, band) => {
-    const noise = 10 ** ((quiet?.[band] ?? MEL_SILENCE) / 10);
-    const power = 10 ** (level / 10);
-    return power > ABOVE_NOISE * noise ? Math.max(MEL_SILENCE, 10 * Math.log10(power - noise)) : MEL_SILENCE;
-  });
 }
 
 function found<K extends keyof ItemFeatures>(key: K, value: ItemFeatures[K] | undefined): ItemFeatures {
