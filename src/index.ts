@@ -36,6 +36,11 @@ export { comparisonLines, quantityText, rowSentence } from './capture/comparison
 export { type EmulatedBlock, emulateBlock, emulateBlockSteps } from './capture/emulateBlock.js';
 export type { BlockFeatures, EnvelopeTimes, ItemFeatures } from './capture/features.js';
 export { type FoundSync, findSync, type OffPitchSync, type SyncSearch } from './capture/findSync.js';
+export { FIT_GROUPS, type FitGroup } from './capture/fit/families.js';
+export { type FitOptions, fitProfile } from './capture/fit/fitProfile.js';
+export type { FitProgress } from './capture/fit/fitProgress.js';
+export type { BlockDistance, FitResult, FittedValue } from './capture/fit/fitResult.js';
+export { fitLines } from './capture/fit/fitText.js';
 export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';
 export { FIXED_LIMITS, type FixedLimit, type QuantityName, TAKES_FACTOR } from './capture/limits.js';
 export { type MeasuredBlock, measureTake } from './capture/measureTake.js';
@@ -195,6 +200,7 @@ export {
   type FilterTopology,
 } from './profiles/analogProfile.js';
 export { AnalogProfileError, checkAnalogProfile } from './profiles/analogProfileCheck.js';
+export { analogProfileJson } from './profiles/analogProfileDiff.js';
 export { ANALOG_FIELDS, type AnalogField, type FieldMark } from './profiles/analogProfileFields.js';
 export { analogProfileFromJson } from './profiles/analogProfileJson.js';
 export type {

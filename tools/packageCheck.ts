@@ -25,6 +25,9 @@ const NEEDED: readonly string[] = [
   'package.json',
   'README.md',
   'LICENSE',
+  'dist/index.js',
+  'dist/node/index.js',
+  'dist/vitest/index.js',
   'dist/cli/superjx.js',
   'roms/README.md',
 ];
@@ -58,6 +61,14 @@ export function strayFiles(
   return faults;
 }
 
+/** Compiled modules that import vitest, an optional peer, without being part of `superjx/vitest`. */
+export function needlessVitest(files: readonly RomFile[]): string[] {
+  return files
+    .filter(({ name }) => /^dist\/(?!vitest\/).*\.js$/.test(name))
+    .filter(({ bytes }) => /\bfrom 'vitest'|\bimport\('vitest'\)/.test(new TextDecoder().decode(bytes)))
+    .map(({ name }) => `${name} imports vitest, which need not be installed`);
+}
+
 function read(paths: readonly string[]): RomFile[] {
   return paths.map((name) => ({ name, bytes: new Uint8Array(readFileSync(`${ROOT}${name}`)) }));
 }
@@ -82,7 +93,7 @@ function check(): void {
     .filter((path) => path !== '');
   const images = new Map(buildFirmware().map(({ name, bytes }) => [`roms/open/${name}.bin`, bytes]));
   const files = read([...new Set([...packed, ...tracked])]);
-  faults.push(...strayFiles(files, images));
+  faults.push(...strayFiles(files, images), ...needlessVitest(files));
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   if (faults.length > 0) process.exitCode = 1;
   else

@@ -1,4 +1,4 @@
-import { type DelayMap, delayMapOfNoise, delayMapOfPartials, LONGEST_DELAY } from './delayMap.js';
+import { blurredMap, type DelayMap, delayMapOfNoise, delayMapOfPartials, LONGEST_DELAY } from './delayMap.js';
 import { measureFrequency } from './frequency.js';
 import { correlation, type Signal } from './levels.js';
 import { measureModulation } from './modulation.js';
@@ -6,7 +6,14 @@ import { type PartialMotion, partialMotion } from './partialMotion.js';
 import { pitchTrack, trackInCents } from './pitchTrack.js';
 import { searchMaximum } from './searchMaximum.js';
 import { levelTrack } from './tracks.js';
-import { coarseTriangle, explainedMotion, pathSum, sumOfTops, type TriangleDelay } from './triangleDelay.js';
+import {
+  coarseTriangle,
+  explainedMotion,
+  pathSum,
+  sumOfTops,
+  type TriangleDelay,
+  turnedTriangle,
+} from './triangleDelay.js';
 
 /** How a chorus moves a steady tone, or noise. */
 export interface ChorusMotion {
@@ -54,11 +61,17 @@ const PASSES: readonly { readonly highest: number; readonly partials: number }[]
 ];
 /** A delay is not shorter: what a tone can't tell apart is taken as the next one, s. */
 const SHORTEST_DELAY = 200e-6;
+/** Half the step of the coarse search, s. */
+const COARSE_REACH = 100e-6;
+/** Ranges of two channels that differ by more than this part are tried in each other's channel. */
+const ALIKE_RANGES = 0.03;
 /** Smallest difference of longest and shortest delay, s. */
 const LEAST_RANGE = 50e-6;
 
 interface Channel {
   readonly map: DelayMap;
+  /** The same for a search in steps that would miss the ridge of noise. */
+  readonly coarse: DelayMap;
   readonly goodness: (delay: TriangleDelay, highest: number) => number;
 }
 
@@ -137,8 +150,10 @@ function ofTone(motion: PartialMotion): Channel | null {
   let energy = 0;
   for (const values of motions) for (const value of values) energy += value * value;
   if (!(energy / (motions.length * (motions[0]?.length ?? 0)) > LEAST_MOTION)) return null;
+  const map = delayMapOfPartials(motion, Math.max(PASSES[1]!.highest, 6.5 * motion.frequencies[0]!));
   return {
-    map: delayMapOfPartials(motion, Math.max(PASSES[1]!.highest, 6.5 * motion.frequencies[0]!)),
+    map,
+    coarse: map,
     goodness: (delay, highest) => explainedMotion(motion, delay, highest),
   };
 }
@@ -147,7 +162,7 @@ function ofNoise(signal: Signal, sampleRate: number, from: number, to: number): 
   const map = delayMapOfNoise(signal, sampleRate, from, to);
   if (map.moments === 0) return null;
   const tops = sumOfTops(map);
-  return { map, goodness: (delay) => pathSum(map, delay) / tops };
+  return { map, coarse: blurredMap(map, COARSE_REACH), goodness: (delay) => pathSum(map, delay) / tops };
 }
 
 /** Of the delays that a tone can't tell from this one, being whole periods more or less or mirrored, the shortest. */
@@ -165,24 +180,49 @@ function shortestAlike(
   return [first, first + longest - shortest];
 }
 
-/** One triangle a channel, all of one rate. */
-function fitAll(
-  channels: readonly Channel[],
-  fundamental = 0,
-): { readonly delays: readonly TriangleDelay[]; readonly goodness: number } | null {
+interface Fit {
+  readonly delays: readonly TriangleDelay[];
+  readonly goodness: number;
+}
+
+/**
+ * One triangle a channel, all of one rate. Where the channels' ranges differ, each is tried in the other as well: the
+ * lines of one chorus mostly swing alike, and a tone's partials have several likely ranges.
+ */
+function fitAll(channels: readonly Channel[], fundamental = 0): Fit | null {
   // a swing can be longer than a period, so two of them are searched
   const longest = fundamental > 0 ? Math.min(LONGEST_DELAY, 2 / fundamental + 4e-3) : LONGEST_DELAY;
   let best: { score: number; delays: TriangleDelay[] } | undefined;
   for (const rate of likelyRates(channels.map(({ map }) => map))) {
-    const found = channels.map(({ map }) => coarseTriangle(map, rate, longest));
+    const found = channels.map(({ coarse }) => coarseTriangle(coarse, rate, longest));
     const score = found.reduce((sum, one) => sum + one.score, 0);
     if (!best || score > best.score) best = { score, delays: found.map(({ delay }) => delay) };
   }
   if (!best) return null;
+  let fit = refined(channels, best.delays, fundamental);
+  for (const own of areAlike(fit.delays) ? [] : fit.delays) {
+    const start = channels.map(({ coarse }) => turnedTriangle(coarse, own));
+    const other = refined(channels, start, fundamental);
+    if (other.goodness > fit.goodness) fit = other;
+  }
+  return fit;
+}
+
+function areAlike(delays: readonly TriangleDelay[]): boolean {
+  const [one, ...others] = delays;
+  return others.every(
+    ({ shortest, longest }) =>
+      Math.abs(shortest / one!.shortest - 1) < ALIKE_RANGES &&
+      Math.abs(longest / one!.longest - 1) < ALIKE_RANGES,
+  );
+}
+
+/** From a rough fit to the best one near it. */
+function refined(channels: readonly Channel[], start: readonly TriangleDelay[], fundamental: number): Fit {
   const seconds = channels[0]!.map.moments * channels[0]!.map.step;
   let numbers: readonly number[] = [
-    best.delays[0]!.rate,
-    ...best.delays.flatMap((delay) => [delay.phase, delay.shortest, delay.longest, delay.rise]),
+    start[0]!.rate,
+    ...start.flatMap((delay) => [delay.phase, delay.shortest, delay.longest, delay.rise]),
   ];
   const delaysOf = (all: readonly number[]): TriangleDelay[] =>
     channels.map((_, c) => {
@@ -203,7 +243,7 @@ function fitAll(
   PASSES.forEach((range, pass) => {
     const highest = Math.max(range.highest, range.partials * fundamental);
     const scale = 0.5 ** pass;
-    const steps = [0.1 / seconds, ...best.delays.flatMap(() => [0.02, 80e-6, -80e-6, 0.03])].map(
+    const steps = [0.1 / seconds, ...start.flatMap(() => [0.02, 80e-6, -80e-6, 0.03])].map(
       (step) => step * scale,
     );
     numbers = searchMaximum((all) => goodnessOf(all, highest), numbers, steps, 300).at;

@@ -2,6 +2,7 @@ import type { EnvelopeTimes } from '../capture/features.js';
 import { cycleTrack } from './cycleTrack.js';
 import { measureFrequency } from './frequency.js';
 import type { Signal } from './levels.js';
+import { parabola } from './parabola.js';
 import { levelTrack, type Track, trackPart } from './tracks.js';
 
 /** A rise or fall that was found. Its three times count from `begin`. */
@@ -33,6 +34,15 @@ const FAST_PERIODS = 3;
 /** Part of the period that such a measurement's window has. */
 const CYCLE_PART = 1 / 16;
 const CYCLE_WINDOW: readonly [number, number] = [0.00025, 0.002];
+/** A step of the control loop stands for 10 ms, a voice's click does not: what stands for so long is a level, s. */
+const STANDING = 0.006;
+/** A fall that leaves less of its top within that time has no click. */
+const MOST_CLICK = 0.4;
+/** Part of the way that is the beginning. */
+const BEGIN = 0.02;
+/** Parts of the way between which a fall's beginning is fitted, and the values needed for that. */
+const FIRST_PART: readonly [number, number] = [0.1, 0.5];
+const LEAST_VALUES = 24;
 /** Seconds around the part asked for that its windows may see. */
 const MARGIN = 0.2;
 /** A way of fewer dB is none. */
@@ -124,7 +134,9 @@ function measureWithin(
   const measure = (window: number) => {
     const fine = track(window);
     const ends = period === undefined ? track(Math.max(window, NOISE_EXTREMES)) : fine;
-    return timesOf(fine, extremes(ends, way));
+    const found = extremes(ends, way);
+    if (way === 'rise') return timesOf(fine, found);
+    return timesOf(fine, withoutClick(ends, found, Math.max(STANDING, 1.2 * window)));
   };
   let found = measure(Math.max(shortest, NOISE_EXTREMES)) ?? measure(shortest);
   if (!found) return null;
@@ -198,6 +210,48 @@ function extremes({ values }: Track, way: Way): Extremes {
   return { first, last, fromLevel: values[first] ?? 0, toLevel: values[last] ?? 0 };
 }
 
+/**
+ * Time by the part of the way, near the top of a fall, where steps of the control loop and ripple would make single
+ * crossings chance: the parabola of least squares through the time from 5 to 45 %. Undefined of a fall with too few
+ * values for that.
+ */
+function firstPart(
+  { start, step }: Track,
+  first: number,
+  half: number,
+  part: (i: number) => number,
+): ((part: number) => number) | undefined {
+  let from = half;
+  while (from > first && part(from) > FIRST_PART[0]) from--;
+  let to = from;
+  while (to < half && part(to) < FIRST_PART[1]) to++;
+  if (to - from < LEAST_VALUES) return undefined;
+  const parts = Array.from({ length: to - from }, (_, n) => part(from + n + 1));
+  const times = parts.map((_, n) => start + step * (from + n + 1));
+  const curve = parabola(parts, times);
+  // where it bends back there is no such beginning
+  return curve && curve(BEGIN) < curve(0.1) ? curve : undefined;
+}
+
+/**
+ * A fall whose top is the highest level that stands for a while: the click with which a voice opens is higher, but it is
+ * no part of an envelope.
+ */
+function withoutClick({ values, step }: Track, found: Extremes, seconds: number): Extremes {
+  const { first, last } = found;
+  const length = Math.round(seconds / step);
+  let best = first;
+  let fromLevel = 0;
+  for (let n = first; n + length <= last; n++) {
+    let least = values[n]!;
+    for (let i = n + 1; i <= n + length && least > fromLevel; i++) least = Math.min(least, values[i]!);
+    if (least <= fromLevel) continue;
+    fromLevel = least;
+    best = n;
+  }
+  return fromLevel > MOST_CLICK * found.fromLevel ? { ...found, first: best, fromLevel } : found;
+}
+
 function timesOf(track: Track, { first, last, fromLevel, toLevel }: Extremes): MeasuredEnvelope | null {
   const top = Math.max(fromLevel, toLevel);
   const bottom = Math.min(fromLevel, toLevel);
@@ -216,11 +270,12 @@ function timesOf(track: Track, { first, last, fromLevel, toLevel }: Extremes): M
   };
   let half = first;
   while (half < last && part(half) < 0.5) half++;
-  const t10 = crossing(0.1, half, -1);
+  const smooth = fromLevel > toLevel ? firstPart(track, first, half, part) : undefined;
+  const t10 = smooth?.(0.1) ?? crossing(0.1, half, -1);
   const t50 = crossing(0.5, half, -1);
   const t90 = crossing(0.9, half, 1);
   // on a plateau that wobbles the 2 % may lie far before the way
-  const begin = Math.max(crossing(0.02, half, -1), t10 - (t50 - t10));
+  const begin = smooth?.(BEGIN) ?? Math.max(crossing(BEGIN, half, -1), t10 - (t50 - t10));
   const shape = Array.from({ length: SHAPE_POINTS }, (_, n) => {
     const at = (t10 + ((t90 - t10) * n) / (SHAPE_POINTS - 1) - start) / step;
     const below = Math.max(0, Math.min(values.length - 2, Math.floor(at)));

@@ -27,6 +27,8 @@ const FALL = 12;
 /** A high-pass filter takes more than this from the low end, and from the high end no more than that, dB. */
 const RISE = 1.5;
 const OPEN = 1;
+/** Hz of the lines that tell a high-pass filter's pole. */
+const HIGH_PASS_RANGE: readonly [number, number] = [25, 5000];
 /** dB below the open filter where nothing of a low-pass filter is left. */
 const SHUT = -20;
 /** dB above its lowest point where the response is still the filter's and not the floor's. */
@@ -49,7 +51,7 @@ export function filterResponse(openSpectrum: Spectrum, spectrum: Spectrum): Filt
   const ends = PASS_OCTAVES * PER_OCTAVE;
   const low = mean(levels.slice(0, ends));
   const high = mean(levels.slice(-ends));
-  if (low < -RISE && Math.abs(high) < OPEN) return highPass(response, high);
+  if (low < -RISE && Math.abs(high) < OPEN) return highPass(response, high, openSpectrum, spectrum);
   if (Math.max(...levels) < SHUT) return { corner: LOWEST, slope: null, peak: 0 };
   return lowPass(response, low);
 }
@@ -76,23 +78,38 @@ function fallsBelow(levels: readonly number[], from: number, level: number): num
   return undefined;
 }
 
-/** Corner by the one pole whose response is nearest, each point counting by the width of its band. */
-function highPass(response: Response, pass: number): FilterResponse {
-  const { levels } = response;
+/**
+ * Corner by the one pole that explains the powers of the single lines best. They are distributed exponentially around
+ * those of a filter H, so the sum of ln H + ratio / H is least (Whittle's likelihood), the level being free.
+ */
+function highPass(
+  { levels }: Response,
+  pass: number,
+  open: Spectrum,
+  { values, step }: Spectrum,
+): FilterResponse {
+  const last = Math.min(values.length - 1, Math.floor(HIGH_PASS_RANGE[1] / step));
+  const first = Math.ceil(HIGH_PASS_RANGE[0] / step);
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let at = -PER_OCTAVE; at < levels.length; at += 0.25) {
-    let sum = 0;
-    levels.forEach((level, n) => {
-      const square = 4 ** ((n - at) / PER_OCTAVE);
-      sum += 2 ** (n / PER_OCTAVE) * (level - pass - 10 * Math.log10(square / (1 + square))) ** 2;
-    });
+    const corner = (LOWEST * 2 ** (at / PER_OCTAVE)) ** 2;
+    let logarithms = 0;
+    let ratios = 0;
+    for (let k = first; k <= last; k++) {
+      const square = (k * step) ** 2;
+      const gain = square / (square + corner);
+      logarithms += Math.log(gain);
+      ratios += values[k]! / (gain * Math.max(open.values[k]!, Number.MIN_VALUE));
+    }
+    const count = last - first + 1;
+    const sum = logarithms + count * Math.log(ratios / count);
     if (sum < least) {
       least = sum;
       best = at;
     }
   }
-  return { peak: Math.max(0, Math.max(...levels) - pass), ...cornerAndSlope(response, best, -1) };
+  return { peak: Math.max(0, Math.max(...levels) - pass), ...cornerAndSlope({ levels }, best, -1) };
 }
 
 function cornerAndSlope(

@@ -70,6 +70,18 @@ export function coarseTriangle(
   return { delay: best, score };
 }
 
+/** A triangle with the phase, of 48, whose path through the map has the largest sum. */
+export function turnedTriangle(map: DelayMap, delay: TriangleDelay): TriangleDelay {
+  let best = delay;
+  let score = Number.NEGATIVE_INFINITY;
+  for (let p = 0; p < 2 * PHASES; p++) {
+    const turned = { ...delay, phase: p / (2 * PHASES) };
+    const sum = pathSum(map, turned);
+    if (sum > score) [score, best] = [sum, turned];
+  }
+  return best;
+}
+
 /** Sum of a map along the path of a delay. */
 export function pathSum(map: DelayMap, delay: TriangleDelay): number {
   let sum = 0;

@@ -17,6 +17,56 @@ export interface MeasuredTake {
 /** Takes of a block. */
 export const TAKES = [1, 2] as const;
 
+/** A recording that is to be added, known but not measured yet. */
+export type PlannedTake = Omit<MeasuredTake, 'features'>;
+
+/**
+ * Which take each recording becomes.
+ * @param replace takes that are there may be replaced.
+ * @throws TakeError if a take is there already, or a second take is the same recording as the first.
+ */
+export function planTakes(
+  manifest: Pick<UnitManifest, 'name' | 'takes'>,
+  planned: readonly PlannedTake[],
+  replace = false,
+): TakeSource[] {
+  let takes = [...manifest.takes];
+  const added: { readonly file: string; readonly source: TakeSource }[] = [];
+  for (const one of planned) {
+    const { block } = one.source;
+    const take = one.take ?? nextTake(one, takes, replace);
+    const isPlace = (other: Place): boolean => other.block === block && other.take === take;
+    const before = added.find(({ source }) => isPlace(source));
+    if (before) {
+      throw new TakeError(
+        before.file === one.file
+          ? `${one.file} is given twice, or has block ${block} twice, both as take ${take}: give each take its own number with --take or by its name.`
+          : `${one.file} and ${before.file} are both take ${take} of block ${block}: give each its own with --take or by its name.`,
+      );
+    }
+    if (takes.some(isPlace) && !replace) {
+      throw new TakeError(
+        `${one.file}: the unit ${manifest.name} already has take ${take} of block ${block}; --replace puts the new one in its place.`,
+      );
+    }
+    const twin = takes.find((other) => isSame(other, one.source) && !isPlace(other));
+    if (twin) {
+      throw new TakeError(
+        `${one.file} is the same file as take ${twin.take} of block ${block}: another take must be another recording.`,
+      );
+    }
+    const source: TakeSource = { ...one.source, take };
+    takes = [...takes.filter((other) => !isPlace(other)), source];
+    added.push({ file: one.file, source });
+  }
+  return added.map(({ source }) => source);
+}
+
+interface Place {
+  readonly block: number;
+  readonly take: number;
+}
+
 /**
  * The unit with more takes.
  * @param unit what is there; without takes for a new one.
@@ -28,46 +78,23 @@ export function addTakes(
   measured: readonly MeasuredTake[],
   replace = false,
 ): { readonly unit: Unit; readonly added: readonly TakeSource[] } {
-  let takes = [...unit.manifest.takes];
-  let features = [...unit.features];
-  const added: { readonly file: string; readonly source: TakeSource }[] = [];
-  for (const one of measured) {
-    const { block } = one.source;
-    const take = one.take ?? nextTake(one, takes, replace);
-    const isPlace = (other: { readonly block: number; readonly take: number }): boolean =>
-      other.block === block && other.take === take;
-    const before = added.find(({ source }) => isPlace(source));
-    if (before) {
-      throw new TakeError(
-        `${one.file} and ${before.file} are both take ${take} of block ${block}: give each its own with --take or by its name.`,
-      );
-    }
-    if (takes.some(isPlace) && !replace) {
-      throw new TakeError(
-        `${one.file}: the unit ${unit.manifest.name} already has take ${take} of block ${block}; --replace puts the new one in its place.`,
-      );
-    }
-    const twin = takes.find((other) => isSame(other, one.source) && !isPlace(other));
-    if (twin) {
-      throw new TakeError(
-        `${one.file} is the same file as take ${twin.take} of block ${block}: another take must be another recording.`,
-      );
-    }
-    const source: TakeSource = { ...one.source, take };
-    takes = [...takes.filter((other) => !isPlace(other)), source];
-    features = [...features.filter((other) => !isPlace(other)), { ...one.features, take }];
-    added.push({ file: one.file, source });
-  }
+  const added = planTakes(unit.manifest, measured, replace);
+  const isKept = ({ block, take }: Place): boolean =>
+    !added.some((other) => other.block === block && other.take === take);
+  const features = measured.map((one, n) => ({ ...one.features, take: added[n]!.take }));
   return {
     unit: {
-      manifest: { ...unit.manifest, takes: takes.sort(byBlockAndTake) },
-      features: features.sort(byBlockAndTake),
+      manifest: {
+        ...unit.manifest,
+        takes: [...unit.manifest.takes.filter(isKept), ...added].sort(byBlockAndTake),
+      },
+      features: [...unit.features.filter(isKept), ...features].sort(byBlockAndTake),
     },
-    added: added.map(({ source }) => source),
+    added,
   };
 }
 
-function nextTake({ file, source }: MeasuredTake, takes: readonly TakeSource[], replace: boolean): number {
+function nextTake({ file, source }: PlannedTake, takes: readonly TakeSource[], replace: boolean): number {
   const twin = takes.find((other) => isSame(other, source));
   if (twin && replace) return twin.take;
   const free = TAKES.find(

@@ -1,8 +1,9 @@
 import { type DistanceQuantity, ITEM_QUANTITIES, type ScalarQuantity } from './itemQuantities.js';
 import type { KitItem } from './kit.js';
 import { groupLimit } from './limits.js';
-import type { Reading } from './reading.js';
+import { itemLevel, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace, toldRow } from './rowJudge.js';
+import { SYNC_TONE } from './syncPattern.js';
 import { median } from './takeCalibration.js';
 import type { ComparisonRow } from './unitComparison.js';
 
@@ -15,6 +16,8 @@ export interface ItemReadings {
   readonly takes: readonly Reading[];
   /** False if a take's levels can't be brought to the emulator's. */
   readonly levelsKnown: boolean;
+  /** Noise of the takes on the emulator's scale, dB, if it is known. */
+  readonly noise?: number | undefined;
 }
 
 /**
@@ -78,6 +81,9 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
     if (quantity.name === 'level' && isShut(readings)) {
       return [toldRow(place, { emulator, hardware, difference }, SHUT)];
     }
+    if (quantity.name === 'noise floor' && item.tone === SYNC_TONE && difference < -limit) {
+      return [toldRow(place, { emulator, hardware, difference }, RECORDER)];
+    }
     return [
       judgedRow(place, {
         emulator,
@@ -92,6 +98,9 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
 
 /** Why something is only told. */
 const CHANCE = 'told only: in this group it is chance';
+
+/** A pause without chorus may be as noisy as the interface is; quieter than the emulator it may not be. */
+const RECORDER = "told only: it may be the recorder's own noise";
 
 const SHUT = 'told only: of noise through a filter that is all but shut the rest is chance';
 /** Corner of a filter that is all but shut, Hz. */
@@ -146,7 +155,7 @@ function distanceRows(quantity: DistanceQuantity, group: readonly ItemReadings[]
 function missing(
   place: RowPlace,
   noun: string,
-  { emulator: reading, takes }: ItemReadings,
+  { emulator: reading, takes, noise = Number.NEGATIVE_INFINITY }: ItemReadings,
   emulator: number | null | undefined,
   hardware: number | undefined,
   values: readonly (number | null | undefined)[],
@@ -154,6 +163,8 @@ function missing(
   if (hardware === undefined && emulator === undefined) return [];
   if (hardware === undefined) {
     if (emulator === null || values.includes(null)) return [];
+    // softer than the recording's noise: nobody can find it there
+    if (takes.length === 0 && (itemLevel(reading!.features) ?? noise) < noise) return [];
     const why =
       takes.length === 0 ? 'the item was not found in the takes' : `missing ${noun}: the unit has none`;
     return [missingRow(place, { emulator }, why)];

@@ -1,18 +1,19 @@
 import { captureKit } from './captureKit.js';
 import { compareGroups } from './compareGroups.js';
 import { compareItems, type ItemReadings } from './compareItems.js';
-import type { BlockFeatures } from './features.js';
+import { type BlockFeatures, MEASURE_VERSION } from './features.js';
 import type { Kit } from './kit.js';
 import { meanOfVoices, pitchOnly, VOICE_BLOCK } from './meanOfVoices.js';
 import { toldRow } from './rowJudge.js';
 import { summaryRows } from './summaryRows.js';
 import { calibrateTake, type TakeCalibration } from './takeCalibration.js';
+import { type TakeNoise, takeNoise } from './takeNoise.js';
 import type { Unit } from './unit.js';
 import type { ComparisonRow, UnitComparison } from './unitComparison.js';
 
 /** What of a unit a comparison needs. */
 export interface ComparableUnit {
-  readonly manifest: Pick<Unit['manifest'], 'name' | 'model' | 'kitVersion'>;
+  readonly manifest: Pick<Unit['manifest'], 'name' | 'model' | 'kitVersion' | 'measureVersion'>;
   /** Of every block and take there is. */
   readonly features: readonly BlockFeatures[];
 }
@@ -25,8 +26,9 @@ export class UnitComparisonError extends Error {
 /** How far a block's level may be from the rest of its take before it is told, dB. */
 const LEVEL_STEP = 1;
 
-/** @throws UnitComparisonError if the unit was recorded with another kit. */
-export function checkComparable({ manifest: { name, kitVersion, model } }: ComparableUnit, kit: Kit): void {
+/** @throws UnitComparisonError if the unit was recorded with another kit, or measured by another program. */
+export function checkComparable({ manifest }: ComparableUnit, kit: Kit): void {
+  const { name, kitVersion, model, measureVersion = MEASURE_VERSION } = manifest;
   if (model !== kit.model) {
     throw new UnitComparisonError(
       `${name} was recorded with the kit of the ${model}, not of the ${kit.model}.`,
@@ -35,6 +37,12 @@ export function checkComparable({ manifest: { name, kitVersion, model } }: Compa
   if (kitVersion !== kit.version) {
     throw new UnitComparisonError(
       `${name} was recorded with version ${kitVersion} of the capture kit; this program has version ${kit.version}: record it again.`,
+    );
+  }
+  if (measureVersion !== MEASURE_VERSION) {
+    throw new UnitComparisonError(
+      `${name} was measured by version ${measureVersion} of the measuring code; this program has version ${MEASURE_VERSION}: ` +
+        `measure it again with superjx capture add --unit ${name} --again if its sound is kept, else add its recordings again with --replace.`,
     );
   }
 }
@@ -64,9 +72,11 @@ export function compareUnit(
   const takes = new Map(
     numbers.map((number) => {
       const features = unit.features.filter(({ take }) => take === number);
-      return [number, { features, calibration: calibrateTake(kit, features, byBlock) }] as const;
+      const calibration = calibrateTake(kit, features, byBlock);
+      return [number, { features, calibration, noise: takeNoise(features) }] as const;
     }),
   );
+  const ownNoise = takeNoise(emulated);
   const rows: ComparisonRow[] = [];
   const warnings: string[] = [];
   for (const [number, { calibration }] of takes) {
@@ -74,8 +84,8 @@ export function compareUnit(
     warnings.push(...levelWarnings(number, calibration));
   }
   for (const block of blocks) {
-    const recorded = [...takes.values()].flatMap(({ features, calibration }) =>
-      features.filter((one) => one.block === block.number).map((one) => ({ features: one, calibration })),
+    const recorded = [...takes.values()].flatMap(({ features, ...take }) =>
+      features.filter((one) => one.block === block.number).map((one) => ({ features: one, ...take })),
     );
     if (recorded.length === 1) {
       warnings.push(
@@ -88,14 +98,17 @@ export function compareUnit(
       const readings: ItemReadings = {
         block: block.number,
         item,
-        emulator: hasAny(own) ? { block: block.number, item, features: own, gain: 0, tuning: 0 } : undefined,
-        takes: recorded.flatMap(({ features, calibration }) => {
+        emulator: hasAny(own)
+          ? { block: block.number, item, features: own, gain: 0, tuning: 0, noise: ownNoise }
+          : undefined,
+        takes: recorded.flatMap(({ features, calibration, noise }) => {
           const found = features.items[item.id];
           if (!hasAny(found)) return [];
           const { gain = 0, tuning = 0 } = calibration;
-          return [{ block: block.number, item, features: found, gain, tuning }];
+          return [{ block: block.number, item, features: found, gain, tuning, noise }];
         }),
         levelsKnown: recorded.every(({ calibration }) => calibration.gain !== undefined),
+        noise: noiseLevel(recorded),
       };
       const group = groups.get(item.group);
       if (group) group.push(readings);
@@ -130,6 +143,16 @@ function groupRows(group: readonly ItemReadings[]): ComparisonRow[] {
     ...rows,
     ...mean.map((row) => ({ ...row, item: null, reason: row.reason ?? 'mean of the voices' })),
   ];
+}
+
+/** Noise of the takes on the emulator's scale, dB: what is softer can't be in them. */
+function noiseLevel(
+  takes: readonly { readonly calibration: TakeCalibration; readonly noise: TakeNoise | undefined }[],
+): number | undefined {
+  const levels = takes.flatMap(({ calibration: { gain }, noise }) =>
+    noise === undefined || gain === undefined ? [] : [noise.level + gain],
+  );
+  return levels.length > 0 ? Math.max(...levels) : undefined;
 }
 
 function hasAny<T extends object>(features: T | undefined): features is T {

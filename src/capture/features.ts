@@ -1,4 +1,9 @@
 /**
+ * Changes when the same recording would give other numbers: features that were measured in another way can't be compared.
+ */
+export const MEASURE_VERSION = 1;
+
+/**
  * What is kept of a recorded item: a few numbers for each question. Levels are in dB of full scale of the file as it was
  * recorded; a comparison takes the recording's level out of them.
  */
@@ -67,6 +72,9 @@ export interface BlockFeatures {
   /** How much faster the recorder's clock runs than the player's, parts in a million, and how sure that is. */
   readonly drift: number;
   readonly driftError: number;
+  /** What this block says alone, where `drift` is that of all blocks of its take together. */
+  readonly ownDrift?: number;
+  readonly ownDriftError?: number;
   /** By item; an item without any features was not found. */
   readonly items: Readonly<Record<string, ItemFeatures>>;
 }

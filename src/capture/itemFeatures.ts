@@ -4,7 +4,7 @@ import { fallTimes, type MeasuredEnvelope, riseTimes } from '../audio/envelopeTi
 import { filterResponse } from '../audio/filterResponse.js';
 import { cents, measureFrequency } from '../audio/frequency.js';
 import { acRms, decibels } from '../audio/levels.js';
-import { melSpectrum } from '../audio/melSpectrum.js';
+import { MEL_SILENCE, melSpectrum } from '../audio/melSpectrum.js';
 import { measureModulation } from '../audio/modulation.js';
 import { medianOf, pitchTrack, trackInCents } from '../audio/pitchTrack.js';
 import { powerDensity, type Spectrum } from '../audio/spectrum.js';
@@ -17,6 +17,9 @@ import type { StereoSound } from './stereoSound.js';
 
 /** Values of a pitch path. */
 export const PITCH_PATH_POINTS = 48;
+
+/** No oscillator of the kit's pitched items is so many times above its key. */
+const SINGING = 3;
 
 /** An item's sound with a little of what is around it. Times count from its first sample, in seconds of the file. */
 export interface ItemCut extends StereoSound {
@@ -31,6 +34,8 @@ export interface ItemCut extends StereoSound {
 export interface TakeConditions {
   /** Rms of both channels where nothing sounds, 1.0 = full scale. */
   readonly floor: number;
+  /** dBFS in each mel band there: of the recorder and of the machine without a note. */
+  readonly quiet?: ArrayLike<number>;
   /** Seconds of the file that the player's clock calls a second. */
   readonly stretch: number;
   /** The sound of another item of the block. */
@@ -84,11 +89,11 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
       return power > conditions.floor ** 2 ? { level: 10 * Math.log10(power) } : {};
     }
     case 'spectrum':
-      return { mel: [...melSpectrum([left, right], sampleRate, from, to)] };
+      return { mel: withoutNoise(melSpectrum([left, right], sampleRate, from, to), conditions.quiet) };
     case 'pitch':
       return found('frequency', steadyFrequency(cut));
     case 'partials': {
-      const frequency = steadyFrequency(cut);
+      const frequency = keyedFrequency(cut);
       if (frequency === undefined) return {};
       return { partials: partialLevels(part(left, cut), part(right, cut), sampleRate, frequency) };
     }
@@ -121,6 +126,18 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
   }
 }
 
+/** How much louder than the pause a band is at least, in power, so that there is anything in it but noise. */
+const ABOVE_NOISE = 1.1;
+
+/** A mel spectrum less the power of the pauses: the recorder's noise is no part of an instrument's sound. */
+function withoutNoise(mel: ArrayLike<number>, quiet: ArrayLike<number> | undefined): number[] {
+  return Array.from(mel, (level, band) => {
+    const noise = 10 ** ((quiet?.[band] ?? MEL_SILENCE) / 10);
+    const power = 10 ** (level / 10);
+    return power > ABOVE_NOISE * noise ? Math.max(MEL_SILENCE, 10 * Math.log10(power - noise)) : MEL_SILENCE;
+  });
+}
+
 function found<K extends keyof ItemFeatures>(key: K, value: ItemFeatures[K] | undefined): ItemFeatures {
   return value === undefined ? {} : { [key]: value };
 }
@@ -145,6 +162,14 @@ function steadyFrequency(cut: ItemCut): number | undefined {
   const lowest = key === undefined ? 20 : 0.45 * keyFrequency(key);
   const frequency = measureFrequency(part(louder(cut), cut), cut.sampleRate, { lowest });
   return frequency !== undefined && Number.isFinite(frequency) && frequency > 0 ? frequency : undefined;
+}
+
+/** The same, but of a filter that sings louder than the note the note's. */
+function keyedFrequency(cut: ItemCut): number | undefined {
+  const { key } = cut.item;
+  const found = steadyFrequency(cut);
+  if (key === undefined || (found !== undefined && found < SINGING * keyFrequency(key))) return found;
+  return measureFrequency(part(louder(cut), cut), cut.sampleRate, { near: keyFrequency(key) }) ?? found;
 }
 
 function riseOf(cut: ItemCut): MeasuredEnvelope | null {

@@ -80,10 +80,10 @@ function scaled(value: number | undefined, factor: number): number | undefined {
 
 /** Shorter ways are a few control refreshes, whose place against the note is chance: they have no shape. */
 const SHAPE_SECONDS = 0.06;
-/** Periods of a note that its envelope is known to: measured on the emulator's lowest notes, whose ripple moves the top. */
-const PERIODS = 5;
+/** Periods of a note that its envelope is known to: identical laws differ by less than half of one. */
+const PERIODS = 1;
 
-/** No envelope is known better than to a few periods of what it shapes. */
+/** No envelope is known better than to a period of what it shapes. */
 function timeLimit(name: QuantityName, hardware: number, item: KitItem): number {
   const { limit, least = 0 } = FIXED_LIMITS[name] as FixedLimit;
   const periods = (PERIODS * 1000) / (nominalFrequency(item) ?? Number.POSITIVE_INFINITY);

@@ -104,7 +104,8 @@ const FREE_PHASES: Partial<Record<QuantityName, number | null>> = {
  */
 const GROUP_LIMITS: Readonly<Record<string, Partial<Record<QuantityName, number | null>>>> = {
   '2 both': FREE_PHASES,
-  '4 r127': { 'filter slope': null, 'mel distance, noise': 9 },
+  // a peak that is narrower than what is averaged
+  '4 r127': { 'filter slope': null, 'filter peak': 4, 'mel distance, noise': 9 },
   '4 sawResonance': { 'partials, worst': null },
   '4 self': { 'filter slope': null, 'filter peak': null, 'mel distance, noise': null },
   // single poles: where noise is weakest they are no steeper than itself

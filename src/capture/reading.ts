@@ -1,6 +1,7 @@
 import { MEL_SILENCE } from '../audio/melSpectrum.js';
 import type { ItemFeatures } from './features.js';
 import type { KitItem } from './kit.js';
+import type { TakeNoise } from './takeNoise.js';
 
 /** An item as a take, or the emulator, has it. */
 export interface Reading {
@@ -12,6 +13,8 @@ export interface Reading {
   readonly gain: number;
   /** Cents to take off its pitches. */
   readonly tuning: number;
+  /** What its take has in it without any note, if that is known. */
+  readonly noise?: TakeNoise | undefined;
 }
 
 const A4_KEY = 69;

@@ -1,9 +1,11 @@
-import { melDistance } from '../audio/melSpectrum.js';
+import { MEL_SILENCE, melDistance } from '../audio/melSpectrum.js';
 import type { EnvelopeTimes } from './features.js';
 import { nominalFrequency, powerSum, type Reading } from './reading.js';
 
 /** Partials weaker than this against all together are not compared, dB. */
 const PARTIAL_FLOOR = -50;
+/** No partial counts as further below its louder neighbour, dB. */
+const DEEPEST = 12;
 /** Hz up to which partials are compared. */
 const PARTIAL_LIMIT = 8000;
 
@@ -23,21 +25,54 @@ export function partialDifferences(one: Reading, other: Reading): number[] {
   return differences;
 }
 
-/** Levels against the sum of all, none below the floor. */
+/**
+ * Levels against the sum of all, none below the floor, none further below its louder neighbour than `DEEPEST`: how deep
+ * the gaps of a pulse are is a matter of a tenth of a per cent of its width.
+ */
 function relativePartials(partials: readonly (number | null)[], count: number): number[] {
   const considered = partials.slice(0, count);
   const sum = powerSum(considered);
-  return considered.map((level) => Math.max(PARTIAL_FLOOR, level === null ? PARTIAL_FLOOR : level - sum));
+  const levels = considered.map((level) => (level === null ? Number.NEGATIVE_INFINITY : level - sum));
+  return levels.map((level, n) => {
+    const [before = PARTIAL_FLOOR, after = PARTIAL_FLOOR] = [levels[n - 1], levels[n + 1]];
+    return Math.max(PARTIAL_FLOOR, level, Math.max(before, after) - DEEPEST);
+  });
 }
 
-/** Mel distance of two spectra that are brought to the same power, dB. */
+/**
+ * Mel distance of two spectra that are brought to the same power, dB. What is in the noise of either recording says
+ * nothing about the instrument and counts as that noise.
+ */
 export function levelledMelDistance(one: Reading, other: Reading): number {
-  const a = one.features.mel!;
-  const difference = powerSum(a) - powerSum(other.features.mel!);
-  return melDistance(
-    a,
-    other.features.mel!.map((level) => level + difference),
+  const [a, b] = [one, other].map(levelledMel);
+  const [c, d] = [a!, b!].map(({ bands }, n) =>
+    bands.map((level, band) => {
+      const floor = Math.max(a!.floor(band), b!.floor(band));
+      const opposite = (n === 0 ? b! : a!).bands[band]!;
+      return level <= floor && opposite <= floor ? MEL_SILENCE : Math.max(level, floor);
+    }),
   );
+  return melDistance(c!, d!);
+}
+
+/** dB above the noise where a band is the instrument's. */
+const ABOVE_NOISE = 3;
+/** Where no pause was measured noise is at least so far below the loudest band, dB. */
+const ASSUMED_RANGE = 60;
+
+/** Bands against the power of all, and below what they are noise. */
+function levelledMel({ features, noise }: Reading): {
+  readonly bands: readonly number[];
+  readonly floor: (band: number) => number;
+} {
+  const mel = features.mel!;
+  const power = powerSum(mel);
+  const most = noise?.measured === false ? Math.max(...mel) - ASSUMED_RANGE : Number.POSITIVE_INFINITY;
+  return {
+    bands: mel.map((level) => level - power),
+    floor: (band) =>
+      noise ? Math.min(most, noise.mel[band]! + ABOVE_NOISE) - power : Number.NEGATIVE_INFINITY,
+  };
 }
 
 /** Rms difference of two shapes, dB. */
@@ -47,7 +82,8 @@ export function shapeDistance(one: EnvelopeTimes, other: EnvelopeTimes): number 
 
 /**
  * Rms of how far `one` is from the nearest value that `other` takes at the same step or on the way to a neighbour, so
- * that a glide that begins a step earlier is no error.
+ * that a glide that begins a step earlier is no error. The worst tenth of the steps is left out: a step with a jump in it
+ * has two pitches, and none of them is found.
  */
 export function pathDistance(one: Reading, other: Reading): number {
   const [a, b] = [one, other].map(({ features, tuning }) =>
@@ -61,8 +97,15 @@ export function pathDistance(one: Reading, other: Reading): number {
       if (cents === null || near.length === 0) return [];
       return [Math.max(0, cents - Math.max(...near), Math.min(...near) - cents)];
     });
-  return Math.max(rootMeanSquare(excess(a!, b!)), rootMeanSquare(excess(b!, a!)));
+  const typical = (values: number[]): number => {
+    const sorted = values.sort((x, y) => x - y);
+    return rootMeanSquare(sorted.slice(0, Math.ceil((1 - JUMPS) * sorted.length)));
+  };
+  return Math.max(typical(excess(a!, b!)), typical(excess(b!, a!)));
 }
+
+/** Part of a path's steps that may have a jump in them. */
+const JUMPS = 0.1;
 
 function rootMeanSquare(values: readonly number[]): number {
   return values.length === 0

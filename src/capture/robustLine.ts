@@ -21,6 +21,8 @@ export interface LineKnowledge {
   readonly scatter: number;
   /** Standard deviation of the other groups' intercepts around the main one's. */
   readonly spread: number;
+  /** The slope, if it is known from elsewhere, with one standard deviation: only the intercept is fitted then. */
+  readonly slope?: { readonly value: number; readonly error: number };
 }
 
 export interface CommonLine {
@@ -68,7 +70,7 @@ interface Group {
 function leastSquares(
   points: readonly FitPoint[],
   weights: readonly number[],
-  { main, scatter, spread }: LineKnowledge,
+  { main, scatter, spread, slope: given }: LineKnowledge,
 ): { readonly line: CommonLine; readonly residuals: readonly number[] } {
   const groups = new Map<string, Group>();
   points.forEach(({ x, y, group }, n) => {
@@ -103,7 +105,7 @@ function leastSquares(
     xx += share(name, group) * (own.x - centre.x) ** 2;
     xy += share(name, group) * (own.x - centre.x) * (own.y - centre.y);
   }
-  const slope = xx > 0 ? xy / xx : 0;
+  const slope = given?.value ?? (xx > 0 ? xy / xx : 0);
   const intercept = centre.y - slope * centre.x;
   const away = (name: string): number => {
     const group = groups.get(name)!;
@@ -115,7 +117,8 @@ function leastSquares(
   const counted = points.filter((_, n) => weights[n]! > 0);
   const independent = counted.reduce((sum, { weight = 1 }) => sum + weight, 0);
   const variance = (squares + KNOWN_POINTS * scatter ** 2) / (Math.max(0, independent - 2) + KNOWN_POINTS);
-  const slopeVariance = xx > 0 ? variance / xx : Number.POSITIVE_INFINITY;
+  const ownVariance = xx > 0 ? variance / xx : Number.POSITIVE_INFINITY;
+  const slopeVariance = given ? given.error ** 2 : ownVariance;
   return {
     line: {
       slope,

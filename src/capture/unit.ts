@@ -8,7 +8,7 @@ import type { BlockFeatures } from './features.js';
  */
 
 /** Changes when a file of an older version can't be read any more. */
-export const UNIT_FORMAT_VERSION = 1;
+export const UNIT_FORMAT_VERSION = 2;
 
 /** Licence of a unit whose owner says nothing else. */
 export const DEFAULT_LICENCE = 'CC0-1.0';
@@ -36,12 +36,14 @@ export interface TakeSource {
   readonly from: number;
 }
 
-/** What is known about a unit beside the sound. All but the first three and the licence may be unknown. */
+/** What is known about a unit beside the sound. All but the first four, the licence and the takes may be unknown. */
 export interface UnitManifest {
   /** Letters, digits, `.`, `_` and `-`: names folders and files. */
   readonly name: string;
   readonly kitVersion: number;
   readonly model: ModelName;
+  /** `MEASURE_VERSION` of the program that measured all of its takes; default that of this program. */
+  readonly measureVersion?: number;
   /** Given only by who wants to be named. */
   readonly owner?: string;
   readonly serialNumber?: string;

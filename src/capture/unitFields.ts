@@ -1,6 +1,7 @@
 import { MODELS } from '../machine/models.js';
 import type { ProfileField, ProfileFields, Shape } from '../profiles/shape.js';
 import type { BlockFeatures, EnvelopeTimes, ItemFeatures } from './features.js';
+import { LOWEST_BAND, type StoredMel } from './storedMel.js';
 import { LEVEL_SWITCH, TAKE_BITS, type TakeSource, type UnitManifest } from './unit.js';
 
 /** What the fields of a unit's files take, and how many digits of them are worth keeping. */
@@ -32,6 +33,7 @@ export const MANIFEST_FIELDS: ProfileFields<UnitManifest> = {
   name: { shape: TEXT },
   kitVersion: { shape: { kind: 'whole', min: 1, max: 1000 } },
   model: { shape: { kind: 'choice', of: MODELS.map(({ name }) => name) } },
+  measureVersion: optional({ kind: 'whole', min: 1, max: 1000 }),
   owner: optional(TEXT),
   serialNumber: optional(TEXT),
   assignerVersion: optional(TEXT),
@@ -88,12 +90,18 @@ const FILTER_FIELDS: ProfileFields<NonNullable<ItemFeatures['filter']>> = {
   peak: { shape: { ...LEVEL, decimals: 2 } },
 };
 
+const MEL_FIELDS: ProfileFields<StoredMel> = {
+  top: { shape: { ...LEVEL, decimals: 1 } },
+  below: { shape: { kind: 'list', of: { kind: 'whole', min: 0, max: LOWEST_BAND }, min: 64, max: 64 } },
+};
+
+/** As they are written: mel spectra by `storeMel`. */
 const ITEM_FIELDS: ProfileFields<ItemFeatures> = {
   noiseFloor: optional({ ...LEVEL, decimals: 2 }),
   frequency: optional({ ...HERTZ, significant: 9 }),
   level: optional({ ...LEVEL, decimals: 2 }),
   partials: optional({ kind: 'list', of: orNull({ ...LEVEL, decimals: 1 }), min: 0, max: 1000 }),
-  mel: optional({ kind: 'list', of: { ...LEVEL, decimals: 1 }, min: 64, max: 64 }),
+  mel: optional({ kind: 'record', fields: { ...MEL_FIELDS } }),
   onset: optional(SECONDS),
   attack: TIMES,
   decay: TIMES,
@@ -115,5 +123,7 @@ export const BLOCK_FIELDS: ProfileFields<BlockFeatures> = {
   offset: { shape: { kind: 'number', min: -86_400, max: 86_400, unit: 's', decimals: 5 } },
   drift: { shape: { kind: 'number', min: -100_000, max: 100_000, unit: 'ppm', decimals: 2 } },
   driftError: { shape: { kind: 'number', min: 0, max: 100_000, unit: 'ppm', decimals: 2 } },
+  ownDrift: optional({ kind: 'number', min: -100_000, max: 100_000, unit: 'ppm', decimals: 2 }),
+  ownDriftError: optional({ kind: 'number', min: 0, max: 100_000, unit: 'ppm', decimals: 2 }),
   items: { shape: { kind: 'map', of: { kind: 'record', fields: { ...ITEM_FIELDS } } } },
 };

@@ -2,6 +2,7 @@
 
 import { fromJson, isObject, type Shape, shown, toJson } from '../profiles/shape.js';
 import type { BlockFeatures } from './features.js';
+import { restoreMel, type StoredMel, storeMel } from './storedMel.js';
 import { isUnitName, UNIT_FORMAT_VERSION, UNIT_NAME_TEXT, type Unit, type UnitManifest } from './unit.js';
 import { BLOCK_FIELDS, MANIFEST_FIELDS } from './unitFields.js';
 
@@ -39,7 +40,7 @@ export function manifestToJson(manifest: UnitManifest): string {
 /** The text of `features.json`: a line an item, so that a new take changes few lines. */
 export function featuresToJson(features: readonly BlockFeatures[]): string {
   const blocks = [...features].sort(byBlockAndTake).map((block) => {
-    const { items, ...head } = written(BLOCK, block) as { items: Record<string, unknown> };
+    const { items, ...head } = written(BLOCK, withMel(block, storeMel)) as { items: Record<string, unknown> };
     const lines = Object.entries(items).map(
       ([id, item]) => `  ${JSON.stringify(id)}: ${JSON.stringify(item)}`,
     );
@@ -47,6 +48,15 @@ export function featuresToJson(features: readonly BlockFeatures[]): string {
     return `${JSON.stringify(head).slice(0, -1)},"items":{${inside}}}`;
   });
   return `{"format":"${FEATURES_FORMAT}","version":${UNIT_FORMAT_VERSION},"blocks":[\n${blocks.join(',\n')}\n]}\n`;
+}
+
+/** A block with other forms of its mel spectra. */
+function withMel<From, To>(block: BlockFeatures, change: (mel: From) => To): unknown {
+  const items = Object.entries(block.items).map(([id, item]) => {
+    const { mel } = item as { readonly mel?: From };
+    return [id, mel === undefined ? item : { ...item, mel: change(mel) }];
+  });
+  return { ...block, items: Object.fromEntries(items) };
 }
 
 /** As `toJson`, with the fields of records in the order of their table, whoever made the record. */
@@ -79,11 +89,11 @@ export function manifestFromJson(text: string): UnitManifest {
 export function featuresFromJson(text: string): BlockFeatures[] {
   const { fields } = opened(text, FEATURES_FORMAT);
   const faults: string[] = [];
-  const features = fromJson(BLOCKS, fields.blocks, undefined, 'blocks', faults) as BlockFeatures[];
+  const stored = fromJson(BLOCKS, fields.blocks, undefined, 'blocks', faults) as BlockFeatures[];
   for (const key of Object.keys(fields)) if (key !== 'blocks') faults.push(`there is no field ${key}`);
-  if (faults.length === 0) checkTakes(features, 'blocks', faults);
+  if (faults.length === 0) checkTakes(stored, 'blocks', faults);
   if (faults.length > 0) throw new UnitError(faults);
-  return features;
+  return stored.map((block) => withMel(block, (mel: StoredMel) => restoreMel(mel)) as BlockFeatures);
 }
 
 /** Puts a manifest and features together. @throws UnitError if they are not of the same takes. */

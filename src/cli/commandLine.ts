@@ -6,6 +6,7 @@ import { addCaptureCommand } from './commands/capture.js';
 import { addCompareCommand } from './commands/compare.js';
 import { addDebugCommand } from './commands/debug.js';
 import { addDevicesCommand } from './commands/devices.js';
+import { addFitCommand } from './commands/fit.js';
 import { addInfoCommand } from './commands/info.js';
 import { addPlayCommand } from './commands/play.js';
 import { addProbeCommand } from './commands/probe.js';
@@ -27,6 +28,7 @@ export function commandLine(): Command {
   addToneCommand(program);
   addPlayCommand(program);
   addDevicesCommand(program);
+  addFitCommand(program);
   addTapeCommand(program);
   addBankCommand(program);
   addAssemblerCommands(program);

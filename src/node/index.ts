@@ -2,6 +2,7 @@
 export type { WavInfo, WavLayout, WavSampleFormat } from '../audio/wav.js';
 export { type WavAudio, WavError } from '../audio/wavReader.js';
 export { type BlockProgress, emulateBlockHere, emulateBlockThreaded } from './emulateBlocks.js';
+export { type FitThreads, startFitThreads } from './fitThreads.js';
 export {
   ROM_SEARCH_LIMITS,
   RomFileError,

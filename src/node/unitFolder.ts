@@ -1,21 +1,16 @@
 /** A unit on disk: `UNITS/NAME/manifest.json`, `features.json` and, if it is kept, the sound in `audio`. */
 
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StereoSound } from '../capture/stereoSound.js';
-import { featuresOf, isUnitName, takeFileName, UNIT_NAME_TEXT, type Unit } from '../capture/unit.js';
+import {
+  featuresOf,
+  isUnitName,
+  takeFileName,
+  UNIT_NAME_TEXT,
+  type Unit,
+  type UnitManifest,
+} from '../capture/unit.js';
 import {
   featuresFromJson,
   featuresToJson,
@@ -26,6 +21,7 @@ import {
 } from '../capture/unitJson.js';
 import { fileErrorReason } from './fileErrors.js';
 import { readWavFile } from './wavFile.js';
+import { presentPath, writeTogether } from './writeTogether.js';
 
 /** A unit's folder can't be used; the message is a sentence, or a list of what is wrong with a file. */
 export class UnitFolderError extends Error {
@@ -56,7 +52,7 @@ export function unitFolder(units: string, name: string): string {
 
 /** True if there is anything of a unit in this folder. */
 export function hasUnit(folder: string): boolean {
-  return existsSync(join(folder, MANIFEST)) || existsSync(join(folder, FEATURES));
+  return [MANIFEST, FEATURES].some((name) => existsSync(presentPath(folder, name)));
 }
 
 /**
@@ -70,10 +66,7 @@ export function readUnit(folder: string): Unit {
     );
   }
   const manifest = reading(folder, MANIFEST, manifestFromJson);
-  // A program that was ended while it added a take may have left its features alone, which does no harm.
-  const features = reading(folder, FEATURES, featuresFromJson).filter(({ block, take }) =>
-    manifest.takes.some((source) => source.block === block && source.take === take),
-  );
+  const features = reading(folder, FEATURES, featuresFromJson);
   try {
     return unitOf(manifest, features);
   } catch (error) {
@@ -83,7 +76,12 @@ export function readUnit(folder: string): Unit {
 
 /** Path of the sound of a block's take, kept or not. */
 export function takeAudioPath(folder: string, { manifest }: Unit, block: number, take: number): string {
-  return join(folder, AUDIO, takeFileName(manifest.name, manifest.kitVersion, block, take));
+  return presentPath(folder, audioName(manifest, block, take));
+}
+
+/** Path within the unit's folder. */
+function audioName({ name, kitVersion }: UnitManifest, block: number, take: number): string {
+  return join(AUDIO, takeFileName(name, kitVersion, block, take));
 }
 
 /** The sound of a take and where its block begins in it. */
@@ -108,8 +106,8 @@ export function readTakeAudio(folder: string, unit: Unit, block: number, take: n
 }
 
 /**
- * Writes a unit's files. Everything is on the disk under other names before the first file takes its own; what fails
- * before leaves the folder as it was. Sound of other takes stays where it is.
+ * Writes a unit's files, all or none: whatever ends the program, the folder is read as the old unit or as the new one.
+ * Sound of other takes stays where it is.
  * @throws UnitFolderError if the folder can't be written.
  */
 export function writeUnit(folder: string, unit: Unit, audio: readonly UnitAudio[] = []): void {
@@ -119,87 +117,26 @@ export function writeUnit(folder: string, unit: Unit, audio: readonly UnitAudio[
   // What could not be read back must not be written.
   manifestFromJson(manifest);
   featuresFromJson(features);
-  const files: FileToWrite[] = [
+  const files = [
     ...audio.map(({ block, take, bytes }) => ({
-      path: takeAudioPath(folder, whole, block, take),
+      name: audioName(whole.manifest, block, take),
       content: bytes,
     })),
-    { path: join(folder, FEATURES), content: () => new TextEncoder().encode(features) },
-    { path: join(folder, MANIFEST), content: () => new TextEncoder().encode(manifest) },
+    { name: FEATURES, content: () => new TextEncoder().encode(features) },
+    { name: MANIFEST, content: () => new TextEncoder().encode(manifest) },
   ];
-  writeTogether(folder, files);
-}
-
-interface FileToWrite {
-  readonly path: string;
-  readonly content: () => Uint8Array;
-}
-
-function writeTogether(folder: string, files: readonly FileToWrite[]): void {
-  const made = folderToMake(
-    files.some(({ path }) => dirname(path) !== folder) ? join(folder, AUDIO) : folder,
-  );
-  const temporary = (path: string, ending: string): string =>
-    join(dirname(path), `.${basename(path)}.${process.pid}.${ending}`);
-  const replaced: string[] = [];
-  const renamed: string[] = [];
-  const undo = (): void => {
-    for (const path of renamed) rmSync(path, { force: true });
-    for (const path of replaced) renameSync(temporary(path, 'old'), path);
-    for (const { path } of files) {
-      rmSync(temporary(path, 'part'), { force: true });
-      rmSync(temporary(path, 'old'), { force: true });
-    }
-    if (made !== undefined) rmSync(made, { recursive: true, force: true });
-  };
   let current = folder;
   try {
-    for (const { path, content } of files) {
-      current = path;
-      mkdirSync(dirname(path), { recursive: true });
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-        throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
-      }
-      put(temporary(path, 'part'), content());
-    }
-    for (const { path } of files) {
-      current = path;
-      if (existsSync(path)) {
-        // A copy, so that the file is there at every moment, whatever ends the program.
-        copyFileSync(path, temporary(path, 'old'));
-        replaced.push(path);
-      }
-      renameSync(temporary(path, 'part'), path);
-      renamed.push(path);
-    }
+    for (const { path } of writeTogether(folder, files)) current = path;
   } catch (error) {
-    undo();
     throw new UnitFolderError(
       `Cannot write ${current}: ${fileErrorReason(error, 'the folder does not exist')}.`,
     );
   }
-  for (const path of replaced) rmSync(temporary(path, 'old'), { force: true });
-}
-
-/** The topmost folder of a path that is not there yet; undefined if all are. */
-function folderToMake(path: string): string | undefined {
-  if (existsSync(path)) return undefined;
-  const parent = dirname(path);
-  return parent === path ? undefined : (folderToMake(parent) ?? path);
-}
-
-function put(path: string, content: Uint8Array): void {
-  const descriptor = openSync(path, 'w');
-  try {
-    for (let at = 0; at < content.length; ) at += writeSync(descriptor, content, at);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function reading<T>(folder: string, name: string, parse: (text: string) => T): T {
-  const path = join(folder, name);
+  const path = presentPath(folder, name);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -137,9 +137,11 @@ export function madeTake(block: KitBlock, making: TakeMaking = {}): StereoSound 
   }
   for (const channel of [left, right]) {
     for (let i = 0; i < length; i++) {
-      const phase = (2 * Math.PI * 50 * i) / sampleRate;
       const white = noise > 0 ? noise * Math.sqrt(12) * (random() - 0.5) : 0;
-      channel[i] = channel[i]! + dc + white + hum * (Math.sin(phase) + 0.5 * Math.sin(3 * phase));
+      channel[i] = channel[i]! + dc + white;
+      if (hum === 0) continue;
+      const phase = (2 * Math.PI * 50 * i) / sampleRate;
+      channel[i] = channel[i]! + hum * (Math.sin(phase) + 0.5 * Math.sin(3 * phase));
     }
   }
   return { left, right, sampleRate };

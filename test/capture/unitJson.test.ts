@@ -101,9 +101,30 @@ describe('a unit as JSON', () => {
     }
   });
 
+  it('keeps mel spectra to half a decibel, to 90 dB below the loudest band', () => {
+    const mel = Array.from({ length: 64 }, (_, n) => -12.34 - 1.77 * n);
+    const one: BlockFeatures = {
+      block: 1,
+      take: 1,
+      offset: 0,
+      drift: 0,
+      driftError: 1,
+      items: { a: { mel } },
+    };
+    const text = featuresToJson([one]);
+    expect(text).toContain('"mel":{"top":-12.3,"below":[0,4,7,');
+    const back = featuresFromJson(text)[0]!.items.a!.mel!;
+    expect(back).toHaveLength(64);
+    back.forEach((level, n) => {
+      if (n < 50) expect(Math.abs(level - mel[n]!)).toBeLessThan(0.3);
+      if (n > 51) expect(level).toBeCloseTo(-102.3, 6);
+    });
+    expect(featuresToJson(featuresFromJson(text))).toBe(text);
+  });
+
   it('names every wrong field of features by its path', () => {
     const wrong = JSON.parse(featuresToJson(features));
-    wrong.blocks[1].items['3.a'].mel.pop();
+    wrong.blocks[1].items['3.a'].mel.below.pop();
     wrong.blocks[1].items['3.a'].level = 'loud';
     wrong.blocks[1].items['3.a'].attack.t10 = null;
     wrong.blocks[0].take = 3;
@@ -124,8 +145,8 @@ describe('a unit as JSON', () => {
     expect(faultsOf(() => manifestFromJson('{'))[0]).toMatch(/^it is no JSON/);
     expect(faultsOf(() => manifestFromJson('[]'))[0]).toBe('it must be an object of fields');
     expect(faultsOf(() => manifestFromJson(featuresToJson(features)))[0]).toContain('format is');
-    expect(faultsOf(() => manifestFromJson(text.replace('"version": 1', '"version": 2')))[0]).toContain(
-      'version is 2',
+    expect(faultsOf(() => manifestFromJson(text.replace('"version": 2', '"version": 1')))[0]).toContain(
+      'version is 1',
     );
     expect(faultsOf(() => manifestFromJson(text.replaceAll(sha256, 'x')))).toHaveLength(2);
     const doubled = { ...manifest, takes: [manifest.takes[0]!, manifest.takes[0]!] };

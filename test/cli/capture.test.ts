@@ -39,8 +39,18 @@ describe('superjx capture kit', () => {
     writeFileSync(`${out}/mine.txt`, 'mine');
     const { status, stderr } = await superjxHere('capture', 'kit', '--model', 'jx8p', '--out', out);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^superjx: .*other things than a kit.*\n$/);
+    expect(stderr).toMatch(/^superjx: .*other things than a kit, such as mine.txt.*\n$/);
     expect(readdirSync(out)).toEqual(['mine.txt']);
+  });
+
+  it('leaves recordings alone that lie beside the kit they are of', async () => {
+    const out = folder.file('with-takes');
+    await superjxHere('capture', 'kit', '--model', 'jx8p', '--out', out);
+    writeFileSync(`${out}/mine__k1__b00__t1.wav`, 'mine');
+    const { status, stderr } = await superjxHere('capture', 'kit', '--model', 'jx8p', '--out', out);
+    expect(status).toBe(2);
+    expect(stderr).toContain('mine__k1__b00__t1.wav');
+    expect(readFileSync(`${out}/mine__k1__b00__t1.wav`, 'utf8')).toBe('mine');
   });
 
   it.each([

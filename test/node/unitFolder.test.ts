@@ -105,13 +105,13 @@ describe('a unit’s folder', () => {
     chmodSync(path, 0o700);
   });
 
-  it('leaves out features that the manifest does not know of: a write that was ended', () => {
-    const path = unitFolder(folder.file('ended'), 'one');
+  it('says which takes only one of its files has', () => {
+    const path = unitFolder(folder.file('mixed'), 'one');
     writeUnit(path, unitWith(-20, [1, 2]));
     const features = readFileSync(join(path, 'features.json'));
     writeUnit(path, unitWith(-20, [1]));
     writeFileSync(join(path, 'features.json'), features);
-    expect(readUnit(path)).toEqual(unitWith(-20, [1]));
+    expect(() => readUnit(path)).toThrow('the manifest has no block 1 take 2');
   });
 
   it('says what is wrong with it', () => {
@@ -120,7 +120,7 @@ describe('a unit’s folder', () => {
     writeUnit(path, unitWith(-20));
     writeFileSync(
       join(path, 'features.json'),
-      '{"format":"superjx unit features","version":1,"blocks":[{}]}',
+      '{"format":"superjx unit features","version":2,"blocks":[{}]}',
     );
     expect(() => readUnit(path)).toThrow(
       /features\.json: 6 fields are wrong:\n {2}blocks\[0\]\.block is missing/,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { strayFiles } from '../../tools/packageCheck.js';
+import { needlessVitest, strayFiles } from '../../tools/packageCheck.js';
 import { DUMPS, joined, noise, STAND_IN_TABLE } from './standIns.js';
 
 const ours = new Map([['roms/open/lower.bin', noise(0x4000, 1)]]);
@@ -22,4 +22,10 @@ it('finds binary files that nobody expects, and no texts', () => {
     'roms/open/a.zip is a binary file of 6 bytes that nobody expects',
   ]);
   expect(strays('docs/a.md', new TextEncoder().encode('# ROMs'))).toEqual([]);
+});
+
+it('finds modules that need vitest where it need not be installed', () => {
+  const bytes = new TextEncoder().encode("import { expect } from 'vitest';\n");
+  expect(needlessVitest([{ name: 'dist/vitest/index.js', bytes }])).toEqual([]);
+  expect(needlessVitest([{ name: 'dist/index.js', bytes }])).toHaveLength(1);
 });

@@ -56,7 +56,7 @@ function motionPicture(name: string, { left, right, sampleRate }: ReturnType<typ
   return linePlotSvg({
     title: `Chorus of the ${name}: ${found.rate.toFixed(3)} Hz, ${milliseconds} ms`,
     x: { label: 'seconds', from: 0, to: 6 },
-    y: { label: 'power against its mean, shifted' },
+    y: { label: 'power, shifted' },
     series,
   });
 }

@@ -1,28 +1,18 @@
-import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { cutWav } from '../../audio/wavCut.js';
-import { addTakes, type MeasuredTake } from '../../capture/addTakes.js';
+import { addTakes, planTakes } from '../../capture/addTakes.js';
 import { captureKit } from '../../capture/captureKit.js';
-import type { Kit } from '../../capture/kit.js';
-import { type MeasuredBlock, measureTake } from '../../capture/measureTake.js';
-import { checkKitVersion } from '../../capture/takeCheck.js';
-import { openTake, TakeError } from '../../capture/takeFile.js';
-import {
-  DEFAULT_LICENCE,
-  readTakeFileName,
-  type TakeSource,
-  type Unit,
-  type UnitManifest,
-} from '../../capture/unit.js';
+import { MEASURE_VERSION } from '../../capture/features.js';
+import { DEFAULT_LICENCE, type TakeSource, type Unit, type UnitManifest } from '../../capture/unit.js';
 import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { hasUnit, readUnit, type UnitAudio, unitFolder, writeUnit } from '../../node/unitFolder.js';
 import { compareWithUnit } from '../compare/unit.js';
 import { readInput } from '../files.js';
-import { Progress } from '../progress.js';
 import { parseWhole, UsageError } from '../values.js';
 import { type AddedTake, printAdded } from './addedText.js';
 import { addManifestOptions, type ManifestArguments, readManifestOptions } from './manifestOptions.js';
+import { measureAgain } from './measureAgain.js';
+import { firstFrame, listenTo, MOST_BYTES, measureListened, plannedTakes } from './recordings.js';
 
 interface AddArguments extends ManifestArguments {
   unit: string;
@@ -32,19 +22,17 @@ interface AddArguments extends ManifestArguments {
   block?: string;
   take?: string;
   replace?: boolean;
+  again?: boolean;
   compare?: boolean;
   json?: boolean;
 }
-
-/** Node reads no bigger file at once. */
-const MOST_BYTES = 0x7fff_ffff;
 
 /** `superjx capture add`. */
 export function addCaptureAdd(capture: Command): void {
   const command = capture
     .command('add')
     .description('measure recordings of the kit and add them to a unit')
-    .argument('<take...>', 'WAV files: a block each, or several blocks after one another')
+    .argument('[take...]', 'WAV files: a block each, or several blocks after one another')
     .requiredOption('--unit <name>', 'name of the unit, made if it is not there')
     .option('--units <folder>', 'where units are kept', 'units')
     .option('--model <model>', `${MODEL_NAMES_TEXT}: needed for a new unit`)
@@ -55,12 +43,16 @@ export function addCaptureAdd(capture: Command): void {
       "which take they are, 1 or 2 (default: by the file's name, or the first that is missing)",
     )
     .option('--replace', 'put takes in the place of those that are there')
+    .option('--again', 'instead of files: measure the sound that is kept with the unit once more')
     .option('--compare', 'then compare the blocks with the emulator, as superjx compare --unit does');
   addManifestOptions(command).option('--json', 'print JSON').action(runAdd);
 }
 
 async function runAdd(files: string[], options: AddArguments): Promise<void> {
+  checkArguments(files, options);
   const changes = readManifestOptions(options);
+  const block = options.block === undefined ? undefined : parseWhole(options.block, '--block', 0, 11);
+  const take = options.take === undefined ? undefined : parseWhole(options.take, '--take', 1, 2);
   const folder = unitFolder(options.units, options.unit);
   const before = hasUnit(folder) ? readUnit(folder) : undefined;
   const model = chosenModel(options, before);
@@ -70,30 +62,84 @@ async function runAdd(files: string[], options: AddArguments): Promise<void> {
       `The unit ${options.unit} is of kit version ${before.manifest.kitVersion}; this program adds takes of version ${kit.version} only.`,
     );
   }
-  const manifest: UnitManifest = {
+  const manifest = (unit: Unit | undefined): UnitManifest => ({
     licence: DEFAULT_LICENCE,
-    ...before?.manifest,
+    ...unit?.manifest,
     ...changes,
-    name: before?.manifest.name ?? options.unit,
+    name: unit?.manifest.name ?? options.unit,
     kitVersion: kit.version,
+    measureVersion: MEASURE_VERSION,
     model,
-    takes: before?.manifest.takes ?? [],
-  };
-  const measured = files.map((file, n) => measureFile(file, kit, options, [n, files.length]));
-  const { unit, added } = addTakes(
-    { manifest, features: before?.features ?? [] },
-    measured.flatMap(({ takes }) => takes),
-    options.replace,
-  );
-  const results: AddedTake[] = measured
-    .flatMap(({ file, blocks }) => blocks.map((measuredBlock) => ({ file, ...measuredBlock })))
-    .map((result, n) => ({ ...result, take: added[n]!.take }));
-  writeUnit(folder, unit, options.audio ? soundsOf(results, added) : []);
+    takes: unit?.manifest.takes ?? [],
+  });
   const { compare = false, json = false } = options;
-  printAdded({ unit, folder, units: options.units, kit, results, compared: compare }, json);
+  let written: { readonly unit: Unit; readonly results: readonly AddedTake[] };
+  if (options.again) {
+    written = measureAgain(folder, before!, kit, manifest(before));
+    writeUnit(folder, written.unit);
+  } else {
+    const listened = files.map((file, n) =>
+      listenTo(file, kit, { ...(block !== undefined && { block }), ...(take !== undefined && { take }) }, [
+        n,
+        files.length,
+      ]),
+    );
+    const planned = plannedTakes(listened);
+    const sources = planTakes(manifest(before), planned, options.replace);
+    checkMeasure(before, sources);
+    const measured = measureListened(
+      listened,
+      sources.map((source) => source.take),
+      kit,
+      before,
+    );
+    // another run may have added to the unit in the meantime
+    const now = hasUnit(folder) ? readUnit(folder) : undefined;
+    checkMeasure(now, sources);
+    const { unit, added } = addTakes(
+      { manifest: manifest(now), features: now?.features ?? [] },
+      measured.map(({ features }, n) => ({ ...planned[n]!, features, take: sources[n]!.take })),
+      options.replace,
+    );
+    const results = measured.map((result, n) => ({ ...result, take: added[n]!.take }));
+    writeUnit(folder, unit, options.audio ? soundsOf(results, added) : []);
+    written = { unit, results };
+  }
+  printAdded({ ...written, folder, units: options.units, kit, compared: compare }, json);
   if (!compare) return;
-  const blocks = [...new Set(added.map(({ block }) => block))].join(',');
+  const blocks = [...new Set(written.results.map((result) => result.block.number))].join(',');
   await compareWithUnit(options.unit, { units: options.units, blocks, json });
+}
+
+/** What does not go together. */
+function checkArguments(files: readonly string[], options: AddArguments): void {
+  if (!options.again) {
+    if (files.length > 0) return;
+    throw new UsageError(
+      'No recording is given: name the WAV files to add, or --again to measure the sound that is kept.',
+    );
+  }
+  if (files.length > 0) throw new UsageError('--again measures what the unit has kept: leave the files out.');
+  const { audio, block, take, replace } = options;
+  const other = Object.entries({ audio, block, take, replace }).find(([, value]) => value !== undefined);
+  if (other) throw new UsageError(`--${other[0]} goes with files, not with --again.`);
+  if (!hasUnit(unitFolder(options.units, options.unit))) {
+    throw new UsageError(`There is no unit ${options.unit} in ${options.units} to measure again.`);
+  }
+}
+
+/** Takes that stay in the unit must have been measured as the new ones are. */
+function checkMeasure(unit: Unit | undefined, added: readonly TakeSource[]): void {
+  const { measureVersion = MEASURE_VERSION, name, takes } = unit?.manifest ?? { name: '', takes: [] };
+  if (measureVersion === MEASURE_VERSION) return;
+  const stays = takes.find(
+    ({ block, take }) => !added.some((other) => other.block === block && other.take === take),
+  );
+  if (!stays) return;
+  throw new UsageError(
+    `The unit ${name} was measured by version ${measureVersion} of the measuring code, this program has version ${MEASURE_VERSION}: ` +
+      'measure it with --again first if its sound is kept, else add all of its recordings at once with --replace.',
+  );
 }
 
 function chosenModel({ model, unit }: AddArguments, before: Unit | undefined): UnitManifest['model'] {
@@ -105,64 +151,6 @@ function chosenModel({ model, unit }: AddArguments, before: Unit | undefined): U
   const { name, title } = modelNamed(model);
   if (there === undefined || there === name) return name;
   throw new UsageError(`The unit ${unit} is a ${modelNamed(there).title}, no ${title}: leave --model out.`);
-}
-
-interface MeasuredFile {
-  readonly file: string;
-  readonly blocks: readonly MeasuredBlock[];
-  readonly takes: readonly MeasuredTake[];
-}
-
-function measureFile(
-  file: string,
-  kit: Kit,
-  options: AddArguments,
-  [n, count]: readonly [n: number, count: number],
-): MeasuredFile {
-  const block = options.block === undefined ? undefined : parseWhole(options.block, '--block', 0, 11);
-  const take = chosenTake(file, options);
-  checkKitVersion(file, kit);
-  const bytes = readInput(file, MOST_BYTES);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const open = openTake(file, bytes);
-  const progress = new Progress(`${basename(file)} (${n + 1} of ${count})`, kit.blocks.length);
-  const blocks: MeasuredBlock[] = [];
-  try {
-    for (const measured of measureTake(open, kit, block === undefined ? {} : { block })) {
-      blocks.push(measured);
-      progress.update(blocks.length);
-    }
-  } finally {
-    progress.finish();
-  }
-  const { sampleRate } = open.sound;
-  const takes = blocks.map(
-    ({ block: { number }, features, part: [from] }): MeasuredTake => ({
-      file,
-      source: {
-        block: number,
-        sha256,
-        sampleRate,
-        bits: open.bits,
-        from: firstFrame(from, sampleRate) / sampleRate,
-      },
-      features,
-      ...(take === undefined ? {} : { take }),
-    }),
-  );
-  return { file, blocks, takes };
-}
-
-function firstFrame(from: number, sampleRate: number): number {
-  return Math.floor(from * sampleRate);
-}
-
-/** By the option, else by the file's name. */
-function chosenTake(file: string, options: AddArguments): number | undefined {
-  if (options.take !== undefined) return parseWhole(options.take, '--take', 1, 2);
-  const named = readTakeFileName(basename(file))?.take;
-  if (named === undefined || named === 1 || named === 2) return named;
-  throw new TakeError(`${file} is take ${named} by its name: a block has takes 1 and 2, --take says which.`);
 }
 
 /** The sound to keep: the file as it is, or its part if there are more blocks in it. */

@@ -46,7 +46,7 @@ function summary(added: Added): unknown {
     unit: unit.manifest.name,
     model: unit.manifest.model,
     folder,
-    added: results.map(({ file, block, take, alignment, silent, noiseFloor, peak }) => ({
+    added: results.map(({ file, block, take, alignment, own, silent, noiseFloor, peak }) => ({
       file,
       block: block.number,
       take,
@@ -54,6 +54,9 @@ function summary(added: Added): unknown {
       offsetError: alignment.offsetError,
       drift: alignment.drift,
       driftError: alignment.driftError,
+      ownDrift: own?.drift ?? alignment.drift,
+      ownDriftError: own?.error ?? alignment.driftError,
+      driftShared: own !== undefined,
       notes: alignment.notes,
       items: block.items.length,
       silent,
@@ -72,6 +75,7 @@ function textOf(added: Added): string[] {
   const whole = 2 * kit.blocks.length;
   return [
     ...results.flatMap(takeText),
+    ...driftText(added),
     ...distances(added).map(distanceText),
     `${folder}: ${takes.length} of ${whole} takes`,
     ...missingText(added),
@@ -79,17 +83,43 @@ function textOf(added: Added): string[] {
   ];
 }
 
-function takeText({ file, block, take, alignment, silent, noiseFloor, peak }: AddedTake): string[] {
+function takeText({ file, block, take, alignment, own, silent, noiseFloor, peak }: AddedTake): string[] {
   const { offset, offsetError, drift, driftError, notes } = alignment;
   const quiet = peak < QUIET_PEAK ? ': record louder, peaks of -20 to -6 dBFS are good' : '';
+  const alone = own ? `, that of the take (alone ${driftValue(own.drift, own.error)})` : '';
   return [
     `${file}: block ${block.number} (${block.title}), take ${take}`,
-    `  begins at ${offset.toFixed(4)} s ± ${(1000 * offsetError).toFixed(1)} ms, ` +
-      `clock drift ${signed(drift)} ± ${driftError.toFixed(1)} ppm by ${notes} notes`,
+    `  begins at ${offset.toFixed(4)} s ± ${(1000 * offsetError).toFixed(1)} ms by ${notes} notes, ` +
+      `clock drift ${driftValue(drift, driftError)}${alone}`,
     `  ${block.items.length - silent.length} of ${block.items.length} items measured, ` +
       `noise floor ${noiseFloor.toFixed(1)} dBFS, peak ${peak.toFixed(1)} dBFS${quiet}`,
     ...(silent.length > 0 ? [`  nothing found for: ${listed(silent)}`] : []),
   ];
+}
+
+/** The clock drift of each take that has several blocks, and which of its blocks were recorded with other clocks. */
+function driftText({ unit, results }: Added): string[] {
+  return [1, 2].flatMap((take) => {
+    const blocks = unit.features.filter((features) => features.take === take);
+    const last = results.filter((result) => result.take === take);
+    const shared = last.find(({ own }) => own);
+    if (!shared) {
+      return last.length > 0 && blocks.length > 1
+        ? [`take ${take}: its blocks do not agree about the clock drift, so each keeps its own`]
+        : [];
+    }
+    const { drift, driftError } = shared.alignment;
+    const others = last.filter(({ own }) => !own).map(({ block }) => block.number);
+    const but =
+      others.length > 0
+        ? `; block${others.length > 1 ? 's' : ''} ${ranges(others)} ${others.length > 1 ? 'do' : 'does'} not agree, as if recorded with other clocks, and ${others.length > 1 ? 'keep their' : 'keeps its'} own`
+        : '';
+    return [`take ${take}: clock drift ${driftValue(drift, driftError)} by its blocks together${but}`];
+  });
+}
+
+function driftValue(drift: number, error: number): string {
+  return `${signed(drift)} ± ${error.toFixed(1)} ppm`;
 }
 
 function signed(value: number): string {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -23,8 +24,9 @@ interface KitArguments {
   memory?: boolean;
 }
 
-/** The file by which a folder is known to be a kit. */
-const MARK = 'times.json';
+/** What a kit is made of. A folder with anything else, such as recordings, is not replaced. */
+const KIT_FILE =
+  /^((kit|block-\d\d)\.mid|(tones|tones-3x|cartridge-dump)\.syx|cartridge\.bin|times\.json|sheet\.html)$/;
 
 /** `superjx capture kit`. */
 export function addCaptureKit(command: Command): void {
@@ -67,6 +69,8 @@ function replaceFolder(out: string, files: ReadonlyMap<string, Uint8Array>): voi
     mkdirSync(dirname(path), { recursive: true });
     temporary = mkdtempSync(join(dirname(path), `.${basename(path)}.`));
     for (const [name, bytes] of files) writeFileSync(join(temporary, name), bytes);
+    // a temporary folder is for its owner only, a kit is as any new folder
+    chmodSync(temporary, 0o777 & ~process.umask());
     if (old) rmSync(path, { recursive: true });
     renameSync(temporary, path);
   } catch (error) {
@@ -77,8 +81,10 @@ function replaceFolder(out: string, files: ReadonlyMap<string, Uint8Array>): voi
 
 function refuseOther(out: string, path: string): void {
   if (!statSync(path).isDirectory()) throw new UsageError(`${out} is a file: give the name of a folder.`);
-  const names = readdirSync(path);
-  if (names.length > 0 && !names.includes(MARK)) {
-    throw new UsageError(`${out} holds other things than a kit: give the name of a new folder.`);
+  const other = readdirSync(path).find((name) => !KIT_FILE.test(name));
+  if (other !== undefined) {
+    throw new UsageError(
+      `${out} holds other things than a kit, such as ${other}: give the name of a new folder.`,
+    );
   }
 }

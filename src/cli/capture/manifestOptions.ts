@@ -38,7 +38,10 @@ export function addManifestOptions(command: Command): Command {
     .option('--by <name>', 'who made the recordings');
 }
 
-/** @throws UsageError for an empty text or a value out of range. */
+/** Characters of a text. */
+const MOST_TEXT = 200;
+
+/** @throws UsageError for an empty text, one of several lines or a value out of range. */
 export function readManifestOptions(options: ManifestArguments): ManifestChanges {
   const fields: readonly (readonly [keyof ManifestChanges, unknown])[] = [
     ['owner', text(options.owner, '--owner')],
@@ -62,6 +65,11 @@ function text(value: string | undefined, option: string): string | undefined {
   const trimmed = value.trim();
   if (trimmed === '')
     throw new UsageError(`${option} takes a text; leave it out if there is nothing to say.`);
+  if (/\p{Cc}/u.test(trimmed) || trimmed.length > MOST_TEXT) {
+    throw new UsageError(
+      `${option} takes one line of at most ${MOST_TEXT} characters, no control characters.`,
+    );
+  }
   return trimmed;
 }
 

@@ -1,0 +1,3 @@
+import { describeKitSounds } from './describeKitSounds.js';
+
+describeKitSounds('mks70');
