@@ -110,7 +110,7 @@ export function madeUpKit(): Kit {
         return {
           id,
           title: id,
-          tone: 'SAW',
+          tone: id === '0.floor1' ? 'SAW CH1' : 'SAW',
           ...(key !== undefined && { key }),
           at: n,
           off: n + 1,
