@@ -40,6 +40,8 @@ export interface TakeConditions {
   readonly cutOf: (id: string) => ItemCut | undefined;
 }
 
+/** Cents that one value of a pitch path may be beyond its neighbours. */
+const MOST_BEYOND = 400;
 /** Seconds between values of a movement that an LFO makes: 20 Hz and more are seen. */
 const LFO_STEP = 0.008;
 /** dB that an item is above the floor to be there. */
@@ -216,11 +218,19 @@ function pitchPath(cut: ItemCut): (number | null)[] {
   const step = (cut.off - cut.at) / PITCH_PATH_POINTS;
   const track = pitchTrack(louder(cut), cut.sampleRate, { step: Math.max(0.005, step / 3) });
   const key = keyFrequency(cut.item.key ?? 60);
-  return Array.from({ length: PITCH_PATH_POINTS }, (_, n) => {
+  const path = Array.from({ length: PITCH_PATH_POINTS }, (_, n) => {
     const from = cut.at + n * step;
     const frequency = medianOf(trackPart(track, from, from + step).values);
     return frequency > 0 ? cents(frequency, key) : null;
   });
+  return path.map((value, n) => (isGlitch(value, path[n - 1], path[n + 1]) ? null : value));
+}
+
+/** True for one value far beyond both of its neighbours: a window with the end of one pitch and the start of another. */
+function isGlitch(value: number | null, ...neighbours: readonly (number | null | undefined)[]): boolean {
+  const near = neighbours.filter((one) => typeof one === 'number');
+  if (value === null || near.length < 2) return false;
+  return value > Math.max(...near) + MOST_BEYOND || value < Math.min(...near) - MOST_BEYOND;
 }
 
 /** Both channels' power density over the steady part. */

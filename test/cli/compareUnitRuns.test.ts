@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureKit } from '../../src/capture/captureKit.js';
+import type { BlockFeatures } from '../../src/capture/features.js';
+import { KIT_VERSION } from '../../src/capture/kit.js';
+import { emulateBlockHere } from '../../src/node/emulateBlocks.js';
+import { writeUnit } from '../../src/node/unitFolder.js';
+import { superjxHere } from './superjxHere.js';
+import { TemporaryFolder } from './superjxProcess.js';
+
+/** The LFO of a JX-10: the shortest block there is, eleven seconds. */
+const BLOCK = 7;
+const folder = new TemporaryFolder();
+const units = folder.file('units');
+
+function writeUnitOf(name: string, features: BlockFeatures): void {
+  writeUnit(`${units}/${name}`, {
+    manifest: {
+      name,
+      kitVersion: KIT_VERSION,
+      model: 'jx10',
+      licence: 'CC0-1.0',
+      takes: [{ block: BLOCK, take: 1, sha256: '0'.repeat(64), sampleRate: 48_000, bits: '24', from: 0 }],
+    },
+    features: [features],
+  });
+}
+
+beforeAll(async () => {
+  const kit = captureKit('jx10');
+  const { features } = await emulateBlockHere(kit, kit.blocks[BLOCK]!, { model: 'jx10', seed: 4 });
+  writeUnitOf('good', features);
+  const items = Object.entries(features.items).map(([id, { lfo, ...item }]) => [
+    id,
+    { ...item, ...(lfo && { lfo: { ...lfo, rate: 1.1 * lfo.rate } }) },
+  ]);
+  writeUnitOf('quick', { ...features, items: Object.fromEntries(items) });
+});
+
+afterAll(() => folder.remove());
+
+describe('compare --unit', () => {
+  it('passes a unit of other tolerances with status 0, and writes the report', async () => {
+    const report = folder.file('good.html');
+    const { status, stdout } = await superjxHere(
+      'compare',
+      '--unit',
+      'good',
+      '--units',
+      units,
+      '--report',
+      report,
+    );
+    expect(stdout).toContain('LFO rate');
+    expect(stdout).not.toContain('FAIL');
+    expect(status).toBe(0);
+    expect(readFileSync(report, 'utf8')).toContain('</html>');
+  });
+
+  it.runIf(process.env.SUPERJX_FULL)(
+    'fails a unit with another LFO rate with status 1, in a thread as well',
+    async () => {
+      const args = ['compare', '--unit', 'quick', '--units', units, '--no-report', '--json'];
+      const here = await superjxHere(...args);
+      const threaded = await superjxHere(...args, '--threads', '2');
+      expect(here.status).toBe(1);
+      expect(threaded).toEqual(here);
+      const { summary } = JSON.parse(here.stdout);
+      const failed = summary.filter(({ pass }: { pass: boolean | null }) => pass === false);
+      expect(failed.map(({ quantity }: { quantity: string }) => quantity)).toEqual(['LFO rate']);
+    },
+  );
+
+  it('writes nothing where it can not be done', async () => {
+    const report = folder.file('none.html');
+    const { status } = await superjxHere('compare', '--unit', 'none', '--units', units, '--report', report);
+    expect(status).toBe(2);
+    expect(existsSync(report)).toBe(false);
+    expect(readdirSync(units).sort()).toEqual(['good', 'quick']);
+  });
+});
