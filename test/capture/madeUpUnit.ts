@@ -110,7 +110,8 @@ export function madeUpKit(): Kit {
         return {
           id,
           title: id,
-          tone: 'SAW',
+          // a floor with chorus is the machine's own, one without may be the recorder's
+          tone: id === '0.floor1' ? 'SAW CH1' : 'SAW',
           ...(key !== undefined && { key }),
           at: n,
           off: n + 1,
