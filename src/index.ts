@@ -21,30 +21,13 @@ export { type ChorusMotion, chorusMotion } from './audio/chorusMotion.js';
 export { fallTimes, type MeasuredEnvelope, riseTimes } from './audio/envelopeTimes.js';
 export { melDistance, melSpectrum } from './audio/melSpectrum.js';
 export { type Modulation, measureModulation } from './audio/modulation.js';
-export { addTakes, type MeasuredTake, missingTakes } from './capture/addTakes.js';
-export { alignTake, recordedTime, SYNC_LATENCY, type TakeAlignment } from './capture/alignTake.js';
-export { type CaptureKit, captureKit } from './capture/captureKit.js';
-export { type ComparableUnit, compareUnit, UnitComparisonError } from './capture/compareUnit.js';
-export {
-  type ComparedPiece,
-  compareUnitWithEmulator,
-  type EmulatorComparison,
-  type EmulatorComparisonOptions,
-  type PlacedSound,
-} from './capture/compareUnitWithEmulator.js';
-export { comparisonLines, quantityText, rowSentence } from './capture/comparisonText.js';
-export { type EmulatedBlock, emulateBlock, emulateBlockSteps } from './capture/emulateBlock.js';
 export type { BlockFeatures, EnvelopeTimes, ItemFeatures } from './capture/features.js';
-export { type FoundSync, findSync, type OffPitchSync, type SyncSearch } from './capture/findSync.js';
 export { FIT_GROUPS, type FitGroup } from './capture/fit/families.js';
 export { type FitOptions, fitProfile } from './capture/fit/fitProfile.js';
 export type { FitProgress } from './capture/fit/fitProgress.js';
 export type { BlockDistance, FitResult, FittedValue } from './capture/fit/fitResult.js';
 export { fitLines } from './capture/fit/fitText.js';
-export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';
-export { FIXED_LIMITS, type FixedLimit, type QuantityName, TAKES_FACTOR } from './capture/limits.js';
-export { type MeasuredBlock, measureTake } from './capture/measureTake.js';
-export { type PlacedBlock, type Placement, placeBlocks } from './capture/placeBlocks.js';
+export { type CaptureKit, captureKit } from './capture/kit/captureKit.js';
 export {
   type BlockMachine,
   type BlockSound,
@@ -53,18 +36,24 @@ export {
   recordBlockTapeSteps,
   renderBlock,
   renderBlockSteps,
-} from './capture/renderBlock.js';
-export type { StereoSound } from './capture/stereoSound.js';
+} from './capture/kit/renderBlock.js';
 export {
   type RecordingPath,
   recordedSound,
   type SyntheticTakeOptions,
   syntheticTake,
   syntheticTakeSteps,
-} from './capture/syntheticTake.js';
-export { type TakeDistance, takeDistance } from './capture/takeDistance.js';
-export { measureBlock } from './capture/takeFeatures.js';
-export { type OpenTake, openTake, TAKE_RATES, TakeError } from './capture/takeFile.js';
+} from './capture/kit/syntheticTake.js';
+export type { Kit, KitBlock, KitEvent, KitItem, Measure, MeasureKind } from './capture/kit.js';
+export type { StereoSound } from './capture/stereoSound.js';
+export { addTakes, type MeasuredTake, missingTakes } from './capture/takes/addTakes.js';
+export { alignTake, recordedTime, SYNC_LATENCY, type TakeAlignment } from './capture/takes/alignTake.js';
+export { type FoundSync, findSync, type OffPitchSync, type SyncSearch } from './capture/takes/findSync.js';
+export { type MeasuredBlock, measureTake } from './capture/takes/measureTake.js';
+export { type PlacedBlock, type Placement, placeBlocks } from './capture/takes/placeBlocks.js';
+export { measureBlock } from './capture/takes/takeFeatures.js';
+export { type OpenTake, openTake, TAKE_RATES, TakeError } from './capture/takes/takeFile.js';
+export { type TakeDistance, takeDistance } from './capture/unit/takeDistance.js';
 export {
   DEFAULT_LICENCE,
   featuresOf,
@@ -74,8 +63,7 @@ export {
   takeFileName,
   type Unit,
   type UnitManifest,
-} from './capture/unit.js';
-export type { ComparisonRow, SummaryRow, UnitComparison } from './capture/unitComparison.js';
+} from './capture/unit/unit.js';
 export {
   featuresFromJson,
   featuresToJson,
@@ -83,7 +71,19 @@ export {
   manifestToJson,
   UnitError,
   unitOf,
-} from './capture/unitJson.js';
+} from './capture/unit/unitJson.js';
+export { type ComparableUnit, compareUnit, UnitComparisonError } from './capture/verdict/compareUnit.js';
+export {
+  type ComparedPiece,
+  compareUnitWithEmulator,
+  type EmulatorComparison,
+  type EmulatorComparisonOptions,
+  type PlacedSound,
+} from './capture/verdict/compareUnitWithEmulator.js';
+export { comparisonLines, quantityText, rowSentence } from './capture/verdict/comparisonText.js';
+export { type EmulatedBlock, emulateBlock, emulateBlockSteps } from './capture/verdict/emulateBlock.js';
+export { FIXED_LIMITS, type FixedLimit, type QuantityName, TAKES_FACTOR } from './capture/verdict/limits.js';
+export type { ComparisonRow, SummaryRow, UnitComparison } from './capture/verdict/unitComparison.js';
 export { type Nvram, NvramError } from './chips/nvram.js';
 export type { ComparedQuantity } from './compare/comparedQuantity.js';
 export { compareSounds, type SoundComparison } from './compare/compareSounds.js';

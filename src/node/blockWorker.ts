@@ -1,8 +1,8 @@
 /** Worker thread that renders one block of the capture kit and measures it. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { captureKit } from '../capture/captureKit.js';
-import { type EmulatedBlock, emulateBlockSteps } from '../capture/emulateBlock.js';
-import type { RenderBlockOptions } from '../capture/renderBlock.js';
+import { captureKit } from '../capture/kit/captureKit.js';
+import type { RenderBlockOptions } from '../capture/kit/renderBlock.js';
+import { type EmulatedBlock, emulateBlockSteps } from '../capture/verdict/emulateBlock.js';
 import type { ModelName } from '../machine/models.js';
 
 /** What a thread does. */

@@ -1,6 +1,6 @@
-import { type EmulatedBlock, emulateBlockSteps } from '../capture/emulateBlock.js';
+import type { RenderBlockOptions } from '../capture/kit/renderBlock.js';
 import type { Kit, KitBlock } from '../capture/kit.js';
-import type { RenderBlockOptions } from '../capture/renderBlock.js';
+import { type EmulatedBlock, emulateBlockSteps } from '../capture/verdict/emulateBlock.js';
 import type { BlockReport, BlockTask } from './blockWorker.js';
 import { startWorker } from './workerThread.js';
 

@@ -1,11 +1,11 @@
 /** Worker thread that plays trials of a fit: the blocks that it is given, each with its own tape. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { captureKit } from '../capture/captureKit.js';
 import type { ItemFeatures } from '../capture/features.js';
 import type { TrialOptions } from '../capture/fit/blockTrial.js';
 import type { Needs } from '../capture/fit/quantities.js';
 import { type BlockPlayer, openBlockHere } from '../capture/fit/trialStage.js';
-import type { BlockMachine } from '../capture/renderBlock.js';
+import { captureKit } from '../capture/kit/captureKit.js';
+import type { BlockMachine } from '../capture/kit/renderBlock.js';
 import type { ModelName } from '../machine/models.js';
 
 /** What a thread is told once: the kit, and the machine that plays it. */

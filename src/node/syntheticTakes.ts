@@ -1,4 +1,4 @@
-import type { BlockSound } from '../capture/renderBlock.js';
+import type { BlockSound } from '../capture/kit/renderBlock.js';
 import type { TakeReport, TakeTask } from './takeWorker.js';
 import { startWorker } from './workerThread.js';
 

@@ -1,8 +1,8 @@
 /** Worker thread that makes recordings of a made-up unit, one block and take at a time. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { captureKit } from '../capture/captureKit.js';
-import type { BlockSound } from '../capture/renderBlock.js';
-import { type SyntheticTakeOptions, syntheticTakeSteps } from '../capture/syntheticTake.js';
+import { captureKit } from '../capture/kit/captureKit.js';
+import type { BlockSound } from '../capture/kit/renderBlock.js';
+import { type SyntheticTakeOptions, syntheticTakeSteps } from '../capture/kit/syntheticTake.js';
 import type { ModelName } from '../machine/models.js';
 
 /** What a thread does. */

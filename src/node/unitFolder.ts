@@ -10,7 +10,7 @@ import {
   UNIT_NAME_TEXT,
   type Unit,
   type UnitManifest,
-} from '../capture/unit.js';
+} from '../capture/unit/unit.js';
 import {
   featuresFromJson,
   featuresToJson,
@@ -18,7 +18,7 @@ import {
   manifestToJson,
   UnitError,
   unitOf,
-} from '../capture/unitJson.js';
+} from '../capture/unit/unitJson.js';
 import { fileErrorReason } from './fileErrors.js';
 import { readWavFile } from './wavFile.js';
 import { presentPath, writeTogether } from './writeTogether.js';

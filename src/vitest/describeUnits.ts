@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { captureKit } from '../capture/captureKit.js';
-import { compareUnit } from '../capture/compareUnit.js';
-import { blocksToCompare, compareUnitWithEmulator } from '../capture/compareUnitWithEmulator.js';
-import { rowSentence } from '../capture/comparisonText.js';
-import type { RenderBlockOptions } from '../capture/renderBlock.js';
-import type { Unit } from '../capture/unit.js';
-import type { ComparisonRow } from '../capture/unitComparison.js';
+import { captureKit } from '../capture/kit/captureKit.js';
+import type { RenderBlockOptions } from '../capture/kit/renderBlock.js';
+import type { Unit } from '../capture/unit/unit.js';
+import { compareUnit } from '../capture/verdict/compareUnit.js';
+import { blocksToCompare, compareUnitWithEmulator } from '../capture/verdict/compareUnitWithEmulator.js';
+import { rowSentence } from '../capture/verdict/comparisonText.js';
+import type { ComparisonRow } from '../capture/verdict/unitComparison.js';
 import { emulateBlockHere, emulateBlockThreaded } from '../node/emulateBlocks.js';
 import { hasUnit, readUnit } from '../node/unitFolder.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { alignTake, SYNC_LATENCY } from '../../src/capture/alignTake.js';
-import { findSync } from '../../src/capture/findSync.js';
-import { placeBlocks } from '../../src/capture/placeBlocks.js';
-import { fitCommonLine } from '../../src/capture/robustLine.js';
 import type { StereoSound } from '../../src/capture/stereoSound.js';
+import { alignTake, SYNC_LATENCY } from '../../src/capture/takes/alignTake.js';
+import { findSync } from '../../src/capture/takes/findSync.js';
+import { placeBlocks } from '../../src/capture/takes/placeBlocks.js';
+import { fitCommonLine } from '../../src/capture/takes/robustLine.js';
 import { madeKit, madeTake, numbers, type TakeMaking } from './madeTakes.js';
 
 const kit = madeKit(80);

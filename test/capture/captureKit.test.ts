@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { captureKit } from '../../src/capture/captureKit.js';
+import { captureKit } from '../../src/capture/kit/captureKit.js';
 import { syncKeys } from '../../src/capture/syncPattern.js';
 import { TONE_PARAMETERS } from '../../src/patches/parameters.js';
 import { PATCH_FIELDS } from '../../src/patches/patchFields.js';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareUnit } from '../../src/capture/compareUnit.js';
 import type { BlockFeatures } from '../../src/capture/features.js';
+import { recordedSound } from '../../src/capture/kit/syntheticTake.js';
 import { KIT_VERSION } from '../../src/capture/kit.js';
-import { recordedSound } from '../../src/capture/syntheticTake.js';
+import { compareUnit } from '../../src/capture/verdict/compareUnit.js';
 import { analogProfile, FILTER_READINGS } from '../../src/profiles/analogProfile.js';
 import { measuredTake, proofBlock, proofKit, renderDetuned, rendered } from './proofBlock.js';
 

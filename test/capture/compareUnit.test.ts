@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareUnit } from '../../src/capture/compareUnit.js';
 import type { ItemFeatures } from '../../src/capture/features.js';
-import type { ComparisonRow, UnitComparison } from '../../src/capture/unitComparison.js';
+import { compareUnit } from '../../src/capture/verdict/compareUnit.js';
+import type { ComparisonRow, UnitComparison } from '../../src/capture/verdict/unitComparison.js';
 import { type Change, madeUpKit, madeUpTake, madeUpUnit, noise } from './madeUpUnit.js';
 
 const KIT = madeUpKit();

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { captureKit } from '../../src/capture/captureKit.js';
+import { captureKit } from '../../src/capture/kit/captureKit.js';
+import {
+  type BlockSound,
+  type RenderBlockOptions,
+  renderBlockSteps,
+} from '../../src/capture/kit/renderBlock.js';
 import type { KitBlock } from '../../src/capture/kit.js';
-import { type BlockSound, type RenderBlockOptions, renderBlockSteps } from '../../src/capture/renderBlock.js';
 import type { ModelName } from '../../src/machine/models.js';
 import { kitSoundFaults } from './kitSoundFaults.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SYNC_LATENCY } from '../../src/capture/alignTake.js';
 import type { ItemFeatures } from '../../src/capture/features.js';
 import type { Kit } from '../../src/capture/kit.js';
-import { type MeasuredBlock, measureTake } from '../../src/capture/measureTake.js';
-import { partialLevels } from '../../src/capture/partialLevels.js';
-import { takeDistance } from '../../src/capture/takeDistance.js';
+import { SYNC_LATENCY } from '../../src/capture/takes/alignTake.js';
+import { type MeasuredBlock, measureTake } from '../../src/capture/takes/measureTake.js';
+import { partialLevels } from '../../src/capture/takes/partialLevels.js';
+import { takeDistance } from '../../src/capture/unit/takeDistance.js';
 import { madeKit, madeTake, type TakeMaking } from './madeTakes.js';
 
 const plain = madeKit(4);

@@ -1,9 +1,9 @@
 import { parseMidi } from 'midi-file';
 import { describe, expect, it } from 'vitest';
-import { captureKit } from '../../src/capture/captureKit.js';
-import { kitFiles, kitSeconds } from '../../src/capture/kitFiles.js';
-import { cartridgeTransfer, kitBulk, kitCartridge } from '../../src/capture/kitMemory.js';
-import { kitSheet } from '../../src/capture/kitSheet.js';
+import { captureKit } from '../../src/capture/kit/captureKit.js';
+import { kitFiles, kitSeconds } from '../../src/capture/kit/kitFiles.js';
+import { cartridgeTransfer, kitBulk, kitCartridge } from '../../src/capture/kit/kitMemory.js';
+import { kitSheet } from '../../src/capture/kit/kitSheet.js';
 import { DigitalMachine } from '../../src/machine/digitalMachine.js';
 import { readSmf } from '../../src/midi/smf.js';
 import { readBank } from '../../src/patches/readBank.js';

@@ -1,6 +1,6 @@
 import { acRms, decibels } from '../../src/audio/levels.js';
+import type { BlockSound } from '../../src/capture/kit/renderBlock.js';
 import type { KitBlock, KitItem } from '../../src/capture/kit.js';
-import type { BlockSound } from '../../src/capture/renderBlock.js';
 import { FIRST_SYNC_ONSETS, LAST_SYNC_ONSETS } from '../../src/capture/syncPattern.js';
 
 /** What hums while nothing sounds, with chorus and without, dBFS. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FIXED_LIMITS, type FixedLimit } from '../../src/capture/limits.js';
+import { FIXED_LIMITS, type FixedLimit } from '../../src/capture/verdict/limits.js';
 
 describe('docs/compare-unit.md', () => {
   const page = readFileSync(new URL('../../docs/compare-unit.md', import.meta.url), 'utf8');

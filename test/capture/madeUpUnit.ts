@@ -1,6 +1,6 @@
-import type { ComparableUnit } from '../../src/capture/compareUnit.js';
 import type { BlockFeatures, ItemFeatures } from '../../src/capture/features.js';
 import { KIT_VERSION, type Kit, type KitItem, type Measure } from '../../src/capture/kit.js';
+import type { ComparableUnit } from '../../src/capture/verdict/compareUnit.js';
 
 /** Numbers of a machine that nobody built: what a measurement would find, without any sound. */
 
@@ -110,8 +110,9 @@ export function madeUpKit(): Kit {
         return {
           id,
           title: id,
+          // a floor with chorus is the machine's own, one without may be the recorder's
           tone: id === '0.floor1' ? 'SAW CH1' : 'SAW',
-          ...(key !== undefined && { key }),
+          ...(key !== undefined && key),
           at: n,
           off: n + 1,
           end: n + 1,

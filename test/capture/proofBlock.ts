@@ -1,11 +1,15 @@
-import { BlockWriter } from '../../src/capture/blockWriter.js';
-import { measureRender } from '../../src/capture/emulateBlock.js';
 import type { BlockFeatures } from '../../src/capture/features.js';
+import { BlockWriter } from '../../src/capture/kit/blockWriter.js';
+import { kitDelivery } from '../../src/capture/kit/kitDelivery.js';
+import { kitTone, type ToneChanges, WAVE } from '../../src/capture/kit/kitTones.js';
+import {
+  type BlockMachine,
+  recordBlockTapeSteps,
+  renderBlockSteps,
+} from '../../src/capture/kit/renderBlock.js';
 import { KIT_VERSION, type Kit, type KitBlock } from '../../src/capture/kit.js';
-import { kitDelivery } from '../../src/capture/kitDelivery.js';
-import { kitTone, type ToneChanges, WAVE } from '../../src/capture/kitTones.js';
-import { type BlockMachine, recordBlockTapeSteps, renderBlockSteps } from '../../src/capture/renderBlock.js';
 import type { StereoSound } from '../../src/capture/stereoSound.js';
+import { measureRender } from '../../src/capture/verdict/emulateBlock.js';
 import { replayTape } from '../../src/render/replayTape.js';
 import { ControlTape, PIT_WRITE } from '../../src/tape/controlTape.js';
 import type { RecordedTape } from '../../src/tape/recordedTape.js';

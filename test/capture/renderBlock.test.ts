@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { measureFrequency } from '../../src/audio/frequency.js';
 import { acRms, decibels } from '../../src/audio/levels.js';
-import { captureKit } from '../../src/capture/captureKit.js';
+import { captureKit } from '../../src/capture/kit/captureKit.js';
+import { type BlockSound, recordBlockTape, renderBlock } from '../../src/capture/kit/renderBlock.js';
 import type { KitBlock } from '../../src/capture/kit.js';
-import { type BlockSound, recordBlockTape, renderBlock } from '../../src/capture/renderBlock.js';
 import { FIRST_SYNC_ONSETS, SYNC_HOLD, syncKeys } from '../../src/capture/syncPattern.js';
 import { replayTape } from '../../src/render/replayTape.js';
 import { TICKS_PER_SECOND } from '../../src/time.js';

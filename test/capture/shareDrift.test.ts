@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareDrift } from '../../src/capture/shareDrift.js';
+import { shareDrift } from '../../src/capture/takes/shareDrift.js';
 import { numbers } from './madeTakes.js';
 
 describe('the clock drift of a take', () => {

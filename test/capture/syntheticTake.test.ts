@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acRms, decibels } from '../../src/audio/levels.js';
-import { recordedSound, syntheticOffset } from '../../src/capture/syntheticTake.js';
+import { recordedSound, syntheticOffset } from '../../src/capture/kit/syntheticTake.js';
 
 const RATE = 48_000;
 

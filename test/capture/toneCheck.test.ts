@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Kit, KitItem } from '../../src/capture/kit.js';
-import { measureTake } from '../../src/capture/measureTake.js';
-import { TakeError } from '../../src/capture/takeFile.js';
+import { measureTake } from '../../src/capture/takes/measureTake.js';
+import { TakeError } from '../../src/capture/takes/takeFile.js';
 import { madeBlock, madeTake, type TakeMaking } from './madeTakes.js';
 
 /** Six tones on one key, asked for their spectra. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockFeatures, ItemFeatures } from '../../src/capture/features.js';
-import { isUnitName, readTakeFileName, takeFileName, type UnitManifest } from '../../src/capture/unit.js';
+import {
+  isUnitName,
+  readTakeFileName,
+  takeFileName,
+  type UnitManifest,
+} from '../../src/capture/unit/unit.js';
 import {
   featuresFromJson,
   featuresToJson,
@@ -8,7 +13,7 @@ import {
   manifestToJson,
   UnitError,
   unitOf,
-} from '../../src/capture/unitJson.js';
+} from '../../src/capture/unit/unitJson.js';
 
 const sha256 = '0123456789abcdef'.repeat(4);
 const manifest: UnitManifest = {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readTakeFileName } from '../../src/capture/unit.js';
+import { readTakeFileName } from '../../src/capture/unit/unit.js';
 import { readWavFile } from '../../src/node/wavFile.js';
 import { superjxHere } from './superjxHere.js';
 import { TemporaryFolder } from './superjxProcess.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WavSampleFormat, wavHeader } from '../../src/audio/wav.js';
 import { WavEncoder } from '../../src/audio/wavEncoder.js';
-import { captureKit } from '../../src/capture/captureKit.js';
+import { captureKit } from '../../src/capture/kit/captureKit.js';
 import type { StereoSound } from '../../src/capture/stereoSound.js';
 import { readTakeAudio, readUnit } from '../../src/node/unitFolder.js';
 import { madeTake, type TakeMaking } from '../capture/madeTakes.js';

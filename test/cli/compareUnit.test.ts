@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { KIT_VERSION } from '../../src/capture/kit.js';
-import type { Unit } from '../../src/capture/unit.js';
+import type { Unit } from '../../src/capture/unit/unit.js';
 import { parseBlocks } from '../../src/cli/compare/blocks.js';
 import { writeUnit } from '../../src/node/unitFolder.js';
 import { superjxHere } from './superjxHere.js';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { captureKit } from '../../src/capture/captureKit.js';
 import type { BlockFeatures } from '../../src/capture/features.js';
+import { captureKit } from '../../src/capture/kit/captureKit.js';
 import { KIT_VERSION } from '../../src/capture/kit.js';
 import { emulateBlockHere } from '../../src/node/emulateBlocks.js';
 import { writeUnit } from '../../src/node/unitFolder.js';

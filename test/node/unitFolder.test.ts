@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Unit } from '../../src/capture/unit.js';
+import type { Unit } from '../../src/capture/unit/unit.js';
 import { hasUnit, readUnit, UnitFolderError, unitFolder, writeUnit } from '../../src/node/unitFolder.js';
 import { TemporaryFolder } from '../cli/superjxProcess.js';
 

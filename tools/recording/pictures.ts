@@ -1,6 +1,6 @@
 import { envelope } from '../../src/audio/levels.js';
 import type { ItemFeatures } from '../../src/capture/features.js';
-import { findSync } from '../../src/capture/findSync.js';
+import { findSync } from '../../src/capture/takes/findSync.js';
 import { linePlotSvg } from '../../src/report/linePlot.js';
 import { spectrogramSvg } from '../../src/report/spectrogram.js';
 import { itemSound, type PlayedBlock } from './takes.js';

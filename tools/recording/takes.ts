@@ -1,10 +1,10 @@
-import { captureKit } from '../../src/capture/captureKit.js';
-import { measureRender } from '../../src/capture/emulateBlock.js';
 import type { BlockFeatures } from '../../src/capture/features.js';
+import { captureKit } from '../../src/capture/kit/captureKit.js';
+import { renderBlock } from '../../src/capture/kit/renderBlock.js';
+import { syntheticTake } from '../../src/capture/kit/syntheticTake.js';
 import type { KitBlock } from '../../src/capture/kit.js';
-import { renderBlock } from '../../src/capture/renderBlock.js';
 import type { StereoSound } from '../../src/capture/stereoSound.js';
-import { syntheticTake } from '../../src/capture/syntheticTake.js';
+import { measureRender } from '../../src/capture/verdict/emulateBlock.js';
 import { type AnalogProfile, analogProfile } from '../../src/profiles/analogProfile.js';
 import { shortBlock, withBlock } from './shortBlock.js';
 

@@ -1,11 +1,11 @@
 import type { AnalogProfile } from '../../profiles/analogProfile.js';
 import { replayTape } from '../../render/replayTape.js';
 import type { RecordedTape } from '../../tape/recordedTape.js';
-import type { TakeAlignment } from '../alignTake.js';
 import type { ItemFeatures } from '../features.js';
 import type { KitBlock, KitItem } from '../kit.js';
 import { SYNC_PAUSE } from '../syncPattern.js';
-import { measureBlock } from '../takeFeatures.js';
+import type { TakeAlignment } from '../takes/alignTake.js';
+import { measureBlock } from '../takes/takeFeatures.js';
 import { cutPieces, RESTATE_SECONDS, type Stretch, type TapePiece, tapeOf, withoutEvents } from './pieces.js';
 import type { Needs } from './quantities.js';
 

@@ -1,5 +1,5 @@
 import type { AnalogProfile } from '../../profiles/analogProfile.js';
-import type { CaptureKit } from '../captureKit.js';
+import type { CaptureKit } from '../kit/captureKit.js';
 import { chorusFamilies } from './families/chorus.js';
 import { crossModulationReading } from './families/crossModulation.js';
 import { filterFamilies, filterReading } from './families/filter.js';

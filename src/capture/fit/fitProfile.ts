@@ -1,8 +1,8 @@
 import { type AnalogProfile, analogProfile } from '../../profiles/analogProfile.js';
-import { type CaptureKit, captureKit } from '../captureKit.js';
+import { type CaptureKit, captureKit } from '../kit/captureKit.js';
+import type { BlockMachine } from '../kit/renderBlock.js';
 import { KIT_VERSION } from '../kit.js';
-import type { BlockMachine } from '../renderBlock.js';
-import type { Unit } from '../unit.js';
+import type { Unit } from '../unit/unit.js';
 import {
   FIT_GROUPS,
   type FitFamily,

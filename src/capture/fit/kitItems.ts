@@ -1,7 +1,7 @@
 import { TONE_PARAMETERS } from '../../patches/parameters.js';
-import type { CaptureKit } from '../captureKit.js';
+import type { CaptureKit } from '../kit/captureKit.js';
+import { PLAIN_SAW } from '../kit/kitTones.js';
 import type { KitItem, MeasureKind } from '../kit.js';
-import { PLAIN_SAW } from '../kitTones.js';
 
 /** An item with what its tone has otherwise than the plain sawtooth. */
 export interface TonedItem {

@@ -1,7 +1,7 @@
 import type { RecordedTape } from '../../tape/recordedTape.js';
 import type { ItemFeatures } from '../features.js';
+import { type BlockMachine, recordBlockTape } from '../kit/renderBlock.js';
 import type { KitBlock } from '../kit.js';
-import { type BlockMachine, recordBlockTape } from '../renderBlock.js';
 import { BlockTrial, type TrialOptions } from './blockTrial.js';
 import type { TrialRequest } from './family.js';
 import type { FeatureTable, Needs } from './quantities.js';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { cutWav } from '../../audio/wavCut.js';
-import { addTakes, planTakes } from '../../capture/addTakes.js';
-import { captureKit } from '../../capture/captureKit.js';
 import { MEASURE_VERSION } from '../../capture/features.js';
-import { DEFAULT_LICENCE, type TakeSource, type Unit, type UnitManifest } from '../../capture/unit.js';
+import { captureKit } from '../../capture/kit/captureKit.js';
+import { addTakes, planTakes } from '../../capture/takes/addTakes.js';
+import { DEFAULT_LICENCE, type TakeSource, type Unit, type UnitManifest } from '../../capture/unit/unit.js';
 import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { hasUnit, readUnit, type UnitAudio, unitFolder, writeUnit } from '../../node/unitFolder.js';
 import { compareWithUnit } from '../compare/unit.js';

@@ -1,8 +1,8 @@
-import { missingTakes } from '../../capture/addTakes.js';
 import type { Kit } from '../../capture/kit.js';
-import type { MeasuredBlock } from '../../capture/measureTake.js';
-import { type TakeDistance, takeDistance } from '../../capture/takeDistance.js';
-import { featuresOf, type Unit } from '../../capture/unit.js';
+import { missingTakes } from '../../capture/takes/addTakes.js';
+import type { MeasuredBlock } from '../../capture/takes/measureTake.js';
+import { type TakeDistance, takeDistance } from '../../capture/unit/takeDistance.js';
+import { featuresOf, type Unit } from '../../capture/unit/unit.js';
 
 /** A block's take that was added. */
 export interface AddedTake extends MeasuredBlock {

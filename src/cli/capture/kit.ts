@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { captureKit } from '../../capture/captureKit.js';
-import { kitFiles, kitSeconds } from '../../capture/kitFiles.js';
-import { kitSheet, minutes } from '../../capture/kitSheet.js';
+import { captureKit } from '../../capture/kit/captureKit.js';
+import { kitFiles, kitSeconds } from '../../capture/kit/kitFiles.js';
+import { kitSheet, minutes } from '../../capture/kit/kitSheet.js';
 import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
 import { writeError } from '../files.js';
 import { UsageError } from '../values.js';

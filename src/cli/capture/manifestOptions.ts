@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LEVEL_SWITCH, type UnitManifest } from '../../capture/unit.js';
+import { LEVEL_SWITCH, type UnitManifest } from '../../capture/unit/unit.js';
 import { UsageError } from '../values.js';
 
 /** Options that describe a unit, as commander hands them over. */

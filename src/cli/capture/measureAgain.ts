@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Kit } from '../../capture/kit.js';
-import { TakeError } from '../../capture/takeFile.js';
-import type { Unit, UnitManifest } from '../../capture/unit.js';
+import { TakeError } from '../../capture/takes/takeFile.js';
+import type { Unit, UnitManifest } from '../../capture/unit/unit.js';
 import { takeAudioPath } from '../../node/unitFolder.js';
 import type { AddedTake } from './addedText.js';
 import { listenTo, measureListened, soundRoom } from './recordings.js';

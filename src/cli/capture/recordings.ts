@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { PlannedTake } from '../../capture/addTakes.js';
-import type { KnownDrift } from '../../capture/alignTake.js';
 import type { Kit } from '../../capture/kit.js';
+import type { PlannedTake } from '../../capture/takes/addTakes.js';
+import type { KnownDrift } from '../../capture/takes/alignTake.js';
 import {
   type LocatedBlock,
   locateBlocks,
   type MeasuredBlock,
   measureLocated,
   ownDrift,
-} from '../../capture/measureTake.js';
-import { shareDrift } from '../../capture/shareDrift.js';
-import { checkKitVersion } from '../../capture/takeCheck.js';
-import { type OpenTake, openTake, TakeError } from '../../capture/takeFile.js';
-import { readTakeFileName, type Unit } from '../../capture/unit.js';
+} from '../../capture/takes/measureTake.js';
+import { shareDrift } from '../../capture/takes/shareDrift.js';
+import { checkKitVersion } from '../../capture/takes/takeCheck.js';
+import { type OpenTake, openTake, TakeError } from '../../capture/takes/takeFile.js';
+import { readTakeFileName, type Unit } from '../../capture/unit/unit.js';
 import { readInput } from '../files.js';
 import { Progress } from '../progress.js';
 

@@ -1,15 +1,15 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { captureKit } from '../../capture/captureKit.js';
-import { KIT_VERSION } from '../../capture/kit.js';
+import { captureKit } from '../../capture/kit/captureKit.js';
 import {
   SYNTHETIC_DRIFT,
   SYNTHETIC_GAIN,
   SYNTHETIC_NOISE,
   syntheticOffset,
-} from '../../capture/syntheticTake.js';
-import { isUnitName, takeFileName, UNIT_NAME_TEXT } from '../../capture/unit.js';
+} from '../../capture/kit/syntheticTake.js';
+import { KIT_VERSION } from '../../capture/kit.js';
+import { isUnitName, takeFileName, UNIT_NAME_TEXT } from '../../capture/unit/unit.js';
 import { makeSyntheticTakes } from '../../node/syntheticTakes.js';
 import type { TakeTask } from '../../node/takeWorker.js';
 import { WavFileWriter } from '../../node/wavFile.js';

@@ -5,7 +5,7 @@ import { fitProfile } from '../../capture/fit/fitProfile.js';
 import type { FitProgress } from '../../capture/fit/fitProgress.js';
 import type { FitResult } from '../../capture/fit/fitResult.js';
 import { fitLines } from '../../capture/fit/fitText.js';
-import type { Unit } from '../../capture/unit.js';
+import type { Unit } from '../../capture/unit/unit.js';
 import { type FitThreads, startFitThreads } from '../../node/fitThreads.js';
 import { readUnit, unitFolder } from '../../node/unitFolder.js';
 import type { AnalogProfile } from '../../profiles/analogProfile.js';

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { WavError } from '../../audio/wavReader.js';
-import { captureKit } from '../../capture/captureKit.js';
+import { captureKit } from '../../capture/kit/captureKit.js';
+import { featuresOf, type Unit } from '../../capture/unit/unit.js';
 import {
   blocksToCompare,
   compareUnitWithEmulator,
   type EmulatorComparison,
   type PlacedSound,
-} from '../../capture/compareUnitWithEmulator.js';
-import { comparisonLines } from '../../capture/comparisonText.js';
-import { featuresOf, type Unit } from '../../capture/unit.js';
+} from '../../capture/verdict/compareUnitWithEmulator.js';
+import { comparisonLines } from '../../capture/verdict/comparisonText.js';
 import { emulateBlockHere, emulateBlockThreaded } from '../../node/emulateBlocks.js';
 import { readTakeAudio, readUnit, takeAudioPath, unitFolder } from '../../node/unitFolder.js';
 import { unitReportHtml } from '../../report/unitReportHtml.js';

@@ -1,4 +1,4 @@
-import type { UnitManifest } from '../../capture/unit.js';
+import type { UnitManifest } from '../../capture/unit/unit.js';
 
 /** What a report tells of a unit and its recordings, beside its name and model. */
 export function unitFacts(manifest: UnitManifest): (readonly [name: string, value: string])[] {

@@ -1,9 +1,9 @@
 import { MEL_BANDS, melBandCentre } from '../../../src/audio/melSpectrum.js';
-import { captureKit } from '../../../src/capture/captureKit.js';
 import type { ItemFeatures } from '../../../src/capture/features.js';
 import type { OpenBlock } from '../../../src/capture/fit/trialStage.js';
+import { captureKit } from '../../../src/capture/kit/captureKit.js';
 import type { KitBlock } from '../../../src/capture/kit.js';
-import type { Unit } from '../../../src/capture/unit.js';
+import type { Unit } from '../../../src/capture/unit/unit.js';
 import type { AnalogProfile } from '../../../src/profiles/analogProfile.js';
 
 /**

@@ -3,7 +3,7 @@ import type { FitOptions } from '../../../src/capture/fit/fitProfile.js';
 import { fitProfile } from '../../../src/capture/fit/fitProfile.js';
 import type { FitResult, FittedValue } from '../../../src/capture/fit/fitResult.js';
 import { fitLines } from '../../../src/capture/fit/fitText.js';
-import type { Unit } from '../../../src/capture/unit.js';
+import type { Unit } from '../../../src/capture/unit/unit.js';
 import { type AnalogProfile, analogProfile } from '../../../src/profiles/analogProfile.js';
 import { analogProfileJson } from '../../../src/profiles/analogProfileDiff.js';
 import { analogProfileFromJson } from '../../../src/profiles/analogProfileJson.js';

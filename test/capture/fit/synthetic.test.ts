@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { alignTake } from '../../../src/capture/alignTake.js';
-import { captureKit } from '../../../src/capture/captureKit.js';
-import { findSync } from '../../../src/capture/findSync.js';
 import type { FitGroup } from '../../../src/capture/fit/families.js';
 import { valueIn } from '../../../src/capture/fit/fitParameter.js';
 import { fitProfile } from '../../../src/capture/fit/fitProfile.js';
 import type { FitResult } from '../../../src/capture/fit/fitResult.js';
-import { placeBlocks } from '../../../src/capture/placeBlocks.js';
-import { syntheticTake } from '../../../src/capture/syntheticTake.js';
-import { measureBlock } from '../../../src/capture/takeFeatures.js';
-import type { Unit } from '../../../src/capture/unit.js';
+import { captureKit } from '../../../src/capture/kit/captureKit.js';
+import { syntheticTake } from '../../../src/capture/kit/syntheticTake.js';
+import { alignTake } from '../../../src/capture/takes/alignTake.js';
+import { findSync } from '../../../src/capture/takes/findSync.js';
+import { placeBlocks } from '../../../src/capture/takes/placeBlocks.js';
+import { measureBlock } from '../../../src/capture/takes/takeFeatures.js';
+import type { Unit } from '../../../src/capture/unit/unit.js';
 import {
   type AnalogProfile,
   analogProfile,

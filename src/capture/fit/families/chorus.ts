@@ -1,4 +1,4 @@
-import { THIRD, WAVE } from '../../kitTones.js';
+import { THIRD, WAVE } from '../../kit/kitTones.js';
 import type { FitFamily } from '../families.js';
 import { fitParameter } from '../fitParameter.js';
 import { idsOf, type KitItems, type TonedItem } from '../kitItems.js';

@@ -1,5 +1,5 @@
 import { FILTER_READINGS, type FilterReading, type FilterTopology } from '../../../profiles/analogProfile.js';
-import { WAVE } from '../../kitTones.js';
+import { WAVE } from '../../kit/kitTones.js';
 import type { FitFamily, FitReading, ReadingChoice } from '../families.js';
 import { type FitParameter, fitParameter } from '../fitParameter.js';
 import { idsOf, type KitItems, parameterOf, type TonedItem } from '../kitItems.js';

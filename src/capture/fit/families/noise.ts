@@ -1,4 +1,4 @@
-import { WAVE } from '../../kitTones.js';
+import { WAVE } from '../../kit/kitTones.js';
 import type { FitFamily } from '../families.js';
 import { fitParameter } from '../fitParameter.js';
 import { idsOf, type KitItems } from '../kitItems.js';

@@ -1,4 +1,4 @@
-import { STEP, WAVE } from '../../kitTones.js';
+import { STEP, WAVE } from '../../kit/kitTones.js';
 import type { FitFamily } from '../families.js';
 import { fitParameter } from '../fitParameter.js';
 import { idsOf, type KitItems, type TonedItem } from '../kitItems.js';
