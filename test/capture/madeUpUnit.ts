@@ -112,7 +112,7 @@ export function madeUpKit(): Kit {
           title: id,
           // a floor with chorus is the machine's own, one without may be the recorder's
           tone: id === '0.floor1' ? 'SAW CH1' : 'SAW',
-          ...(key !== undefined && key),
+          ...(key !== undefined && { key }),
           at: n,
           off: n + 1,
           end: n + 1,
