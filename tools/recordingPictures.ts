@@ -47,9 +47,7 @@ async function main(): Promise<void> {
         title: 'Attack, time to 90 %',
         x: 'ATTACK',
         y: 'seconds',
-        limit: (seconds) => 1 + Math.max(0.1, 0.01 / seconds),
-        // without attack it takes a millisecond, and 10 ms are allowed
-        from: 16,
+        limit: (seconds) => 1 + Math.max(0.1, Math.min(3, 0.01 / seconds)),
       }),
     ]),
   );

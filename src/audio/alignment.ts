@@ -109,7 +109,9 @@ function refined(a: readonly Signal[], b: readonly Signal[], sampleRate: number,
   const before = costs[best - 1] ?? Number.POSITIVE_INFINITY;
   const after = costs[best + 1] ?? Number.POSITIVE_INFINITY;
   const bend = before - 2 * costs[best]! + after;
-  const shift = Number.isFinite(bend) && bend > 0 ? (before - after) / (2 * bend) : 0;
+  // what fits already without a rest, as a copy does, lies at that very step
+  const exact = costs[best]! <= 1e-6 * (before + after);
+  const shift = !exact && Number.isFinite(bend) && bend > 0 ? (before - after) / (2 * bend) : 0;
   return (middle - reach + best + Math.max(-0.5, Math.min(0.5, shift))) * FINE_STEP;
 }
 

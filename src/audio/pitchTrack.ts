@@ -17,6 +17,9 @@ export interface PitchTrackOptions {
 const ROUGH_STEP = 0.02;
 /** Part of the best likeness a shorter period must reach to be taken. */
 const SHORTER_PERIOD = 0.9;
+/** What the sample beside such a period's peak keeps at least of it, and the lags by which the peak is read. */
+const LEAST_SAMPLED = 0.5;
+const PEAK_REACH = 8;
 /** dB below the loudest piece where a pitch is no longer looked for. */
 const QUIETEST = -60;
 const HARMONICS = 8;
@@ -191,11 +194,31 @@ function bestPitch(
     const here = likeness[lag]!;
     const before = likeness[lag - 1]!;
     const after = likeness[lag + 1]!;
-    if (here < SHORTER_PERIOD * best || here < before || here <= after) continue;
+    if (here < before || here <= after || here < LEAST_SAMPLED * best) continue;
+    if (here < SHORTER_PERIOD * best && !(peakHeight(likeness, lag) >= SHORTER_PERIOD * best)) continue;
     const bend = before - 2 * here + after;
     return sampleRate / (lag + (bend < 0 ? (before - after) / (2 * bend) : 0));
   }
   return 0;
+}
+
+/**
+ * Height of the peak around a lag: a bright tone's is so sharp that half a sample beside it little is left. The
+ * autocorrelation has no more bandwidth than the sound, so it is read between lags by a windowed sinc.
+ */
+function peakHeight(likeness: Float64Array, lag: number): number {
+  let height = likeness[lag]!;
+  for (let part = -7; part <= 7; part++) {
+    if (part === 0) continue;
+    const at = lag + part / 16;
+    let sum = 0;
+    for (let n = lag - PEAK_REACH; n <= lag + PEAK_REACH; n++) {
+      const x = Math.PI * (at - n);
+      sum += likeness[Math.abs(n)]! * (Math.sin(x) / x) * Math.cos(x / (2 * PEAK_REACH + 2)) ** 2;
+    }
+    height = Math.max(height, sum);
+  }
+  return height;
 }
 
 /** Of two pieces, by lag from 0 up to their length, which is half of the transform's: both in one transform. */

@@ -4,7 +4,7 @@ import { fallTimes, type MeasuredEnvelope, riseTimes } from '../audio/envelopeTi
 import { filterResponse } from '../audio/filterResponse.js';
 import { cents, measureFrequency } from '../audio/frequency.js';
 import { acRms, decibels } from '../audio/levels.js';
-import { MEL_SILENCE, melSpectrum } from '../audio/melSpectrum.js';
+import { melSpectrum } from '../audio/melSpectrum.js';
 import { measureModulation } from '../audio/modulation.js';
 import { medianOf, pitchTrack, trackInCents } from '../audio/pitchTrack.js';
 import { powerDensity, type Spectrum } from '../audio/spectrum.js';
@@ -34,14 +34,18 @@ export interface ItemCut extends StereoSound {
 export interface TakeConditions {
   /** Rms of both channels where nothing sounds, 1.0 = full scale. */
   readonly floor: number;
-  /** dBFS in each mel band there: of the recorder and of the machine without a note. */
-  readonly quiet?: ArrayLike<number>;
   /** Seconds of the file that the player's clock calls a second. */
   readonly stretch: number;
   /** The sound of another item of the block. */
   readonly cutOf: (id: string) => ItemCut | undefined;
 }
 
+/** dB an octave that a filter of four poles, a resonance at its corner, falls by at most. */
+const STEEPEST = 48;
+/** dB of a resonance beyond which its own skirt, or that of the analysis, hides the slope: the filter nearly oscillates. */
+const MOST_PEAK = 30;
+/** Cents that one value of a pitch path may be beyond its neighbours. */
+const MOST_BEYOND = 400;
 /** Seconds between values of a movement that an LFO makes: 20 Hz and more are seen. */
 const LFO_STEP = 0.008;
 /** dB that an item is above the floor to be there. */
@@ -89,7 +93,7 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
       return power > conditions.floor ** 2 ? { level: 10 * Math.log10(power) } : {};
     }
     case 'spectrum':
-      return { mel: withoutNoise(melSpectrum([left, right], sampleRate, from, to), conditions.quiet) };
+      return { mel: [...melSpectrum([left, right], sampleRate, from, to)] };
     case 'pitch':
       return found('frequency', steadyFrequency(cut));
     case 'partials': {
@@ -121,21 +125,10 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
       const reference = conditions.cutOf(measure.reference);
       if (!reference || !isAudible(reference, conditions.floor)) return {};
       const { corner, slope, peak } = filterResponse(density(reference), density(cut));
-      return { filter: { corner, slope, peak } };
+      const known = slope !== null && Math.abs(slope) <= STEEPEST && peak <= MOST_PEAK;
+      return { filter: { corner, slope: known ? slope : null, peak } };
     }
   }
-}
-
-/** How much louder than the pause a band is at least, in power, so that there is anything in it but noise. */
-const ABOVE_NOISE = 1.1;
-
-/** A mel spectrum less the power of the pauses: the recorder's noise is no part of an instrument's sound. */
-function withoutNoise(mel: ArrayLike<number>, quiet: ArrayLike<number> | undefined): number[] {
-  return Array.from(mel, (level, band) => {
-    const noise = 10 ** ((quiet?.[band] ?? MEL_SILENCE) / 10);
-    const power = 10 ** (level / 10);
-    return power > ABOVE_NOISE * noise ? Math.max(MEL_SILENCE, 10 * Math.log10(power - noise)) : MEL_SILENCE;
-  });
 }
 
 function found<K extends keyof ItemFeatures>(key: K, value: ItemFeatures[K] | undefined): ItemFeatures {
@@ -230,11 +223,19 @@ function pitchPath(cut: ItemCut): (number | null)[] {
   const step = (cut.off - cut.at) / PITCH_PATH_POINTS;
   const track = pitchTrack(louder(cut), cut.sampleRate, { step: Math.max(0.005, step / 3) });
   const key = keyFrequency(cut.item.key ?? 60);
-  return Array.from({ length: PITCH_PATH_POINTS }, (_, n) => {
+  const path = Array.from({ length: PITCH_PATH_POINTS }, (_, n) => {
     const from = cut.at + n * step;
     const frequency = medianOf(trackPart(track, from, from + step).values);
     return frequency > 0 ? cents(frequency, key) : null;
   });
+  return path.map((value, n) => (isGlitch(value, path[n - 1], path[n + 1]) ? null : value));
+}
+
+/** True for one value far beyond both of its neighbours: a window with the end of one pitch and the start of another. */
+function isGlitch(value: number | null, ...neighbours: readonly (number | null | undefined)[]): boolean {
+  const near = neighbours.filter((one) => typeof one === 'number');
+  if (value === null || near.length < 2) return false;
+  return value > Math.max(...near) + MOST_BEYOND || value < Math.min(...near) - MOST_BEYOND;
 }
 
 /** Both channels' power density over the steady part. */

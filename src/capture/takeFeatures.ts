@@ -1,4 +1,3 @@
-import { melSpectrum } from '../audio/melSpectrum.js';
 import { recordedTime, type TakeAlignment } from './alignTake.js';
 import type { BlockFeatures, ItemFeatures } from './features.js';
 import { type ItemCut, measureItem, rmsOfBoth } from './itemFeatures.js';
@@ -8,8 +7,6 @@ import { SYNC_PAUSE } from './syncPattern.js';
 
 /** Seconds of sound that are cut before an item and after it. */
 const AROUND = 0.1;
-/** Shortest pause whose spectrum says something, seconds. */
-const LEAST_PAUSE = 0.2;
 
 /**
  * Measures all items of a block in a recording. Frequencies stay as they were recorded; times are in seconds of the
@@ -24,7 +21,6 @@ export function measureBlock(
   const { offset, drift, driftError } = alignment;
   const conditions = {
     floor: quietRms(sound, block, alignment),
-    quiet: quietMel(sound, block, alignment),
     stretch: 1 + drift / 1e6,
     cutOf: (id: string): ItemCut | undefined => {
       const item = block.items.find((other) => other.id === id);
@@ -61,25 +57,6 @@ export function quietRms(
   block: KitBlock,
   alignment: Pick<TakeAlignment, 'offset' | 'drift'>,
 ): number {
-  return rmsOfBoth(sound, ...quietPart(block, alignment));
-}
-
-/** Seconds of the recording in which nothing sounds. */
-function quietPart(
-  block: KitBlock,
-  alignment: Pick<TakeAlignment, 'offset' | 'drift'>,
-): [from: number, to: number] {
   const to = recordedTime(alignment, block.sync[0]) - 0.02;
-  return [Math.max(0, to - SYNC_PAUSE + 0.04), to];
-}
-
-/** The mel spectrum of the same pause; undefined if the recording does not have it. */
-function quietMel(
-  sound: StereoSound,
-  block: KitBlock,
-  alignment: Pick<TakeAlignment, 'offset' | 'drift'>,
-): Float64Array | undefined {
-  const [from, to] = quietPart(block, alignment);
-  if (!(to - from >= LEAST_PAUSE && to <= sound.left.length / sound.sampleRate)) return undefined;
-  return melSpectrum([sound.left, sound.right], sound.sampleRate, from, to);
+  return rmsOfBoth(sound, Math.max(0, to - SYNC_PAUSE + 0.04), to);
 }

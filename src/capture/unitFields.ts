@@ -1,7 +1,7 @@
 import { MODELS } from '../machine/models.js';
 import type { ProfileField, ProfileFields, Shape } from '../profiles/shape.js';
 import type { BlockFeatures, EnvelopeTimes, ItemFeatures } from './features.js';
-import { LOWEST_BAND, type StoredMel } from './storedMel.js';
+import type { StoredMel, StoredPartials } from './storedLevels.js';
 import { LEVEL_SWITCH, TAKE_BITS, type TakeSource, type UnitManifest } from './unit.js';
 
 /** What the fields of a unit's files take, and how many digits of them are worth keeping. */
@@ -92,15 +92,20 @@ const FILTER_FIELDS: ProfileFields<NonNullable<ItemFeatures['filter']>> = {
 
 const MEL_FIELDS: ProfileFields<StoredMel> = {
   top: { shape: { ...LEVEL, decimals: 1 } },
-  below: { shape: { kind: 'list', of: { kind: 'whole', min: 0, max: LOWEST_BAND }, min: 64, max: 64 } },
+  below: { shape: TEXT },
 };
 
-/** As they are written: mel spectra by `storeMel`. */
+const PARTIALS_FIELDS: ProfileFields<StoredPartials> = {
+  top: { shape: { ...LEVEL, decimals: 1 } },
+  below: { shape: { kind: 'list', of: orNull({ kind: 'whole', min: 0, max: 4000 }), min: 0, max: 1000 } },
+};
+
+/** As they are written, see `storedLevels.ts`. */
 const ITEM_FIELDS: ProfileFields<ItemFeatures> = {
   noiseFloor: optional({ ...LEVEL, decimals: 2 }),
   frequency: optional({ ...HERTZ, significant: 9 }),
   level: optional({ ...LEVEL, decimals: 2 }),
-  partials: optional({ kind: 'list', of: orNull({ ...LEVEL, decimals: 1 }), min: 0, max: 1000 }),
+  partials: optional({ kind: 'record', fields: { ...PARTIALS_FIELDS } }),
   mel: optional({ kind: 'record', fields: { ...MEL_FIELDS } }),
   onset: optional(SECONDS),
   attack: TIMES,

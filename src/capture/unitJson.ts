@@ -1,8 +1,16 @@
 /** A unit's two files, `manifest.json` and `features.json`: written so that the same unit makes the same bytes. */
 
 import { fromJson, isObject, type Shape, shown, toJson } from '../profiles/shape.js';
-import type { BlockFeatures } from './features.js';
-import { restoreMel, type StoredMel, storeMel } from './storedMel.js';
+import type { BlockFeatures, ItemFeatures } from './features.js';
+import {
+  isStoredMel,
+  restoreMel,
+  restorePartials,
+  type StoredMel,
+  type StoredPartials,
+  storeMel,
+  storePartials,
+} from './storedLevels.js';
 import { isUnitName, UNIT_FORMAT_VERSION, UNIT_NAME_TEXT, type Unit, type UnitManifest } from './unit.js';
 import { BLOCK_FIELDS, MANIFEST_FIELDS } from './unitFields.js';
 
@@ -40,7 +48,7 @@ export function manifestToJson(manifest: UnitManifest): string {
 /** The text of `features.json`: a line an item, so that a new take changes few lines. */
 export function featuresToJson(features: readonly BlockFeatures[]): string {
   const blocks = [...features].sort(byBlockAndTake).map((block) => {
-    const { items, ...head } = written(BLOCK, withMel(block, storeMel)) as { items: Record<string, unknown> };
+    const { items, ...head } = written(BLOCK, stored(block)) as { items: Record<string, unknown> };
     const lines = Object.entries(items).map(
       ([id, item]) => `  ${JSON.stringify(id)}: ${JSON.stringify(item)}`,
     );
@@ -50,13 +58,46 @@ export function featuresToJson(features: readonly BlockFeatures[]): string {
   return `{"format":"${FEATURES_FORMAT}","version":${UNIT_FORMAT_VERSION},"blocks":[\n${blocks.join(',\n')}\n]}\n`;
 }
 
-/** A block with other forms of its mel spectra. */
-function withMel<From, To>(block: BlockFeatures, change: (mel: From) => To): unknown {
-  const items = Object.entries(block.items).map(([id, item]) => {
-    const { mel } = item as { readonly mel?: From };
-    return [id, mel === undefined ? item : { ...item, mel: change(mel) }];
-  });
+/** An item with its lists of levels as they are written. */
+interface StoredItem extends Omit<ItemFeatures, 'mel' | 'partials'> {
+  readonly mel?: StoredMel;
+  readonly partials?: StoredPartials;
+}
+
+interface StoredBlock extends Omit<BlockFeatures, 'items'> {
+  readonly items: Readonly<Record<string, StoredItem>>;
+}
+
+function stored(block: BlockFeatures): StoredBlock {
+  const items = Object.entries(block.items).map(([id, { mel, partials, ...item }]) => [
+    id,
+    { ...item, ...(mel && { mel: storeMel(mel) }), ...(partials && { partials: storePartials(partials) }) },
+  ]);
   return { ...block, items: Object.fromEntries(items) };
+}
+
+function restored(block: StoredBlock): BlockFeatures {
+  const items = Object.entries(block.items).map(([id, { mel, partials, ...item }]) => [
+    id,
+    {
+      ...item,
+      ...(mel && { mel: restoreMel(mel) }),
+      ...(partials && { partials: restorePartials(partials) }),
+    },
+  ]);
+  return { ...block, items: Object.fromEntries(items) };
+}
+
+/** Digits of mel spectra that are none. */
+function checkMel(blocks: readonly StoredBlock[], faults: string[]): void {
+  blocks.forEach(({ items }, n) => {
+    for (const [id, { mel }] of Object.entries(items)) {
+      if (!mel || isStoredMel(mel)) continue;
+      faults.push(
+        `blocks[${n}].items.${id}.mel.below is ${shown(mel.below)}; it must be 128 hexadecimal digits in lower case`,
+      );
+    }
+  });
 }
 
 /** As `toJson`, with the fields of records in the order of their table, whoever made the record. */
@@ -89,11 +130,12 @@ export function manifestFromJson(text: string): UnitManifest {
 export function featuresFromJson(text: string): BlockFeatures[] {
   const { fields } = opened(text, FEATURES_FORMAT);
   const faults: string[] = [];
-  const stored = fromJson(BLOCKS, fields.blocks, undefined, 'blocks', faults) as BlockFeatures[];
+  const blocks = fromJson(BLOCKS, fields.blocks, undefined, 'blocks', faults) as StoredBlock[];
   for (const key of Object.keys(fields)) if (key !== 'blocks') faults.push(`there is no field ${key}`);
-  if (faults.length === 0) checkTakes(stored, 'blocks', faults);
+  if (faults.length === 0) checkMel(blocks, faults);
+  if (faults.length === 0) checkTakes(blocks, 'blocks', faults);
   if (faults.length > 0) throw new UnitError(faults);
-  return stored.map((block) => withMel(block, (mel: StoredMel) => restoreMel(mel)) as BlockFeatures);
+  return blocks.map(restored);
 }
 
 /** Puts a manifest and features together. @throws UnitError if they are not of the same takes. */

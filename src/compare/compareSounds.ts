@@ -1,7 +1,7 @@
 import { soundOffset } from '../audio/alignment.js';
 import type { ChorusMotion } from '../audio/chorusMotion.js';
 import { cents } from '../audio/frequency.js';
-import { correlation, decibels, rms } from '../audio/levels.js';
+import { acRms, correlation, decibels, rms, type Signal } from '../audio/levels.js';
 import { noiseFloor } from '../audio/noiseFloor.js';
 import { onsetTime } from '../audio/onset.js';
 import { medianOf } from '../audio/pitchTrack.js';
@@ -55,8 +55,8 @@ export interface CompareOptions {
 
 /** What clocks differ by: a difference of pitch up to this is taken out before spectra are compared, cents. */
 export const CLOCK_CENTS = 3;
-/** Lowest noise floor that is heard, dB below the sound's level: above 16 bits there is none. */
-const HEARD_NOISE = 75;
+/** Lowest noise floor that is heard, dB below the sound's level: 20 dB SPL, a quiet room's own, beside music of 85. */
+const HEARD_NOISE = 65;
 /** Least duration for a pitch, partials, movement, s. */
 const SHORTEST_STEADY = 0.1;
 
@@ -276,14 +276,25 @@ function compareChorus(comparison: Comparison, [one, other]: SoundComparison['ch
   comparison.put('chorusSwing', one ? swing(one) * 1000 : 0, other ? swing(other) * 1000 : 0);
 }
 
+/** Most that one channel is louder than the other, dB: the other is silent. */
+const MOST_BALANCE = 60;
+
 function compareStereo(comparison: Comparison, a: WholeSound, span: Span, b: WholeSound, spanB: Span): void {
   const [one, other] = [
     { sound: a, part: span },
     { sound: b, part: spanB },
   ].map(({ sound: { channels, sampleRate }, part }) => {
-    if (channels.length < 2) return null;
-    const [left, right] = channels.map((channel) => pieceOf(channel, sampleRate, part));
-    return decibels(rms(left!) * rms(right!)) > -280 ? correlation(left!, right!) : null;
+    if (channels.length < 2) return { balance: null, correlation: null };
+    const [left, right] = channels.map((channel) => pieceOf(channel, sampleRate, part)) as [Signal, Signal];
+    const levels = [acRms(left), acRms(right)] as const;
+    const balance = levels[0] + levels[1] > 0 ? decibels(levels[0]) - decibels(levels[1]) : 0;
+    return {
+      balance: Math.max(-MOST_BALANCE, Math.min(MOST_BALANCE, balance)),
+      correlation: Math.abs(balance) < MOST_BALANCE ? correlation(left, right) : null,
+    };
   });
-  comparison.put('correlation', one!, other!, { reason: 'not two channels with sound' });
+  comparison.put('balance', one!.balance, other!.balance, { reason: 'mono' });
+  comparison.put('correlation', one!.correlation, other!.correlation, {
+    reason: 'not two channels with sound',
+  });
 }

@@ -15,7 +15,7 @@ export interface Quantity {
 /**
  * In the order in which they are printed. `audible` is what one unit of `difference` is. Pitch: about 0.2 % between
  * sounds one after the other (B. C. J. Moore, "An Introduction to the Psychology of Hearing"). Levels: 1 to 2 dB for a
- * partial. Times: a tenth, or 10 ms. The others are the limits that the comparison with recorded hardware uses.
+ * partial, 1 dB between the ears (W. A. Yost, R. H. Dye, JASA 83, 1988). Times: a tenth, or 10 ms. The others are the limits that the comparison with recorded hardware uses.
  */
 export const QUANTITIES = [
   { name: 'level', title: 'level', unit: 'dBFS', digits: 2, audible: null },
@@ -66,6 +66,7 @@ export const QUANTITIES = [
     audible: 0.2,
     audiblePart: 0.1,
   },
+  { name: 'balance', title: 'left against right', unit: 'dB', digits: 2, audible: 1 },
   { name: 'correlation', title: 'left-right correlation', unit: '', digits: 3, audible: 0.1 },
   { name: 'noise', title: 'noise floor', unit: 'dBFS', digits: 1, audible: 3 },
 ] as const satisfies readonly Quantity[];

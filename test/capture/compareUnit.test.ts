@@ -127,13 +127,13 @@ describe('faults fail where one would look for them', () => {
     expect(failures(comparison)).toEqual(['4 r000 filter slope', '4 r000 filter peak']);
   });
 
-  it('a partial missing, a key of other level, a slower LFO, a noisier output', () => {
+  it('a partial missing, a key of other level, a slower LFO, a quieter output', () => {
     const comparison = compare((id, features) => {
       if (id === '1.key060')
         return { ...features, partials: features.partials!.map((one, n) => (n === 4 ? null : one)) };
       if (id === '1.key070') return { ...features, level: features.level! - 3 };
       if (features.lfo) return { ...features, lfo: { ...features.lfo, rate: 4.8 } };
-      return features.noiseFloor === undefined ? undefined : { noiseFloor: features.noiseFloor + 5 };
+      return features.noiseFloor === undefined ? undefined : { noiseFloor: features.noiseFloor - 5 };
     });
     expect(failures(comparison)).toEqual([
       '0 floors noise floor',

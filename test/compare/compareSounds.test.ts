@@ -29,7 +29,7 @@ function value(a: Sound, b: Sound, name: string): number | null {
 describe('compareSounds', () => {
   it('finds no difference between a sound and itself, and has every quantity', () => {
     const { difference, quantities } = compareSounds(note(), note());
-    expect(difference).toBeLessThan(0.01);
+    expect(difference).toBe(0);
     expect(quantities.map(({ name }) => name)).toEqual(QUANTITIES.map(({ name }) => name));
     for (const { a, b, difference: found, reason, name } of quantities) {
       for (const number of [a, b, found]) expect(number === null || Number.isFinite(number), name).toBe(true);
@@ -54,6 +54,17 @@ describe('compareSounds', () => {
     expect(found.quantities.find(({ name }) => name === 'correlation')!.reason).toBe(
       'not two channels with sound',
     );
+  });
+
+  it('hears that a channel is missing or softer', () => {
+    const [left] = note().channels as [Float64Array];
+    const half = left.map((x) => x / 2);
+    const pair = (...channels: Float64Array[]): Sound => ({ sampleRate: RATE, channels });
+    expect(value(pair(left, left), pair(left, half), 'balance')).toBeCloseTo(6.02, 2);
+    expect(value(pair(left, half), pair(half, left), 'balance')).toBeCloseTo(-12.04, 2);
+    const dead = compareSounds(pair(left, left), pair(left, new Float64Array(left.length)));
+    expect(dead.largest).toBe('balance');
+    expect(dead.difference).toBeGreaterThan(10);
   });
 
   it('says in a sentence what it cannot compare', () => {

@@ -63,21 +63,22 @@ describe.skipIf(missing)('recordings of a Juno-60 (needs SUPERJX_REFERENCE with 
       distortion: spoil.distort(5),
     },
     other: {
-      'slow attack': spoil.slowAttack(0.1, 0.08),
-      'faster fade': spoil.fade(0.1, 0.5),
+      'slow attack': spoil.slowAttack(0.08),
+      'faster fade': spoil.fade(0.5),
       vibrato: spoil.vibrato(5, 10),
       tremolo: spoil.tremolo(5, 1),
     },
   };
 
-  function ranking(original: Sound): void {
-    const compared = Object.entries(copies).flatMap(([kind, list]) =>
-      Object.entries(list).map(([name, make]) => ({
-        kind,
-        name,
-        comparison: compareSounds(original, make(original)),
-      })),
-    );
+  async function ranking(original: Sound): Promise<void> {
+    const compared: { kind: string; name: string; comparison: SoundComparison }[] = [];
+    for (const [kind, list] of Object.entries(copies)) {
+      for (const [name, make] of Object.entries(list)) {
+        compared.push({ kind, name, comparison: compareSounds(original, make(original)) });
+        // the runner wants to hear from its worker once a minute, on slow machines too
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
     const harmless = compared.filter(({ kind }) => kind === 'harmless').map(({ comparison }) => comparison);
     const mostMel = Math.max(...harmless.map((comparison) => row(comparison, 'melDistance').difference!));
     const mostDifference = Math.max(...harmless.map(({ difference }) => difference));
@@ -90,9 +91,9 @@ describe.skipIf(missing)('recordings of a Juno-60 (needs SUPERJX_REFERENCE with 
     }
   }
 
-  it('rank a copy off by one cent, or through all-passes, below every audibly spoiled copy', () => {
-    ranking(read('Baseline_Juno_60_Base_Setting_1s'));
-  }, 60_000);
+  it('rank a copy off by one cent, or through all-passes, below every audibly spoiled copy', async () => {
+    await ranking(read('Baseline_Juno_60_Base_Setting_1s'));
+  }, 180_000);
 
   it
     .skipIf(!process.env.SUPERJX_FULL)
@@ -103,8 +104,8 @@ describe.skipIf(missing)('recordings of a Juno-60 (needs SUPERJX_REFERENCE with 
       'Chorus_Juno_60_SawChorus2',
     ])(
     'rank them so with %s (needs SUPERJX_FULL)',
-    (name) => {
-      ranking(read(name));
+    async (name) => {
+      await ranking(read(name));
     },
     300_000,
   );

@@ -100,17 +100,28 @@ export const addNoise = (level: number) =>
 
 export const distort = (drive: number) => each((signal) => signal.map((x) => Math.tanh(x * drive) / drive));
 
-/** Attenuates what follows `at` seconds: a slow attack of `seconds`. */
-export const slowAttack = (at: number, seconds: number) =>
-  each((signal, sampleRate) =>
-    signal.map((x, i) => x * Math.max(0, Math.min(1, (i / sampleRate - at) / seconds))),
-  );
+/** When the sound first is within 20 dB of its largest sample, s. */
+function beginning(signal: Signal, sampleRate: number): number {
+  let largest = 0;
+  for (const x of signal) largest = Math.max(largest, Math.abs(x));
+  let first = 0;
+  while (Math.abs(signal[first]!) < 0.1 * largest) first++;
+  return first / sampleRate;
+}
 
-/** Lets it fade, with a time constant, from `at` seconds on. */
-export const fade = (at: number, seconds: number) =>
-  each((signal, sampleRate) =>
-    signal.map((x, i) => x * Math.exp(-Math.max(0, i / sampleRate - at) / seconds)),
-  );
+/** A slow attack of `seconds` from where the sound begins. */
+export const slowAttack = (seconds: number) =>
+  each((signal, sampleRate) => {
+    const at = beginning(signal, sampleRate);
+    return signal.map((x, i) => x * Math.max(0, Math.min(1, (i / sampleRate - at) / seconds)));
+  });
+
+/** Lets it fade, with a time constant, from its beginning on. */
+export const fade = (seconds: number) =>
+  each((signal, sampleRate) => {
+    const at = beginning(signal, sampleRate);
+    return signal.map((x, i) => x * Math.exp(-Math.max(0, i / sampleRate - at) / seconds));
+  });
 
 /** Both channels the same. */
 export const toMono = (sound: Sound): Sound => {

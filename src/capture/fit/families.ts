@@ -41,6 +41,11 @@ interface FitSubject {
 export interface FitFamily extends Family, FitSubject {
   /** True if readings are tried with its values: it searches before them as well as after. */
   readonly leads?: boolean;
+  /**
+   * True if the calibration at boot removes what voices differ by in it. Machines with other tolerances play what this
+   * one's boot has set, so they say nothing about it.
+   */
+  readonly calibrated?: boolean;
 }
 
 /** One way to read a circuit, with the numbers that only it has. */

@@ -132,12 +132,15 @@ export async function* fitProfile(
   let profile = last.profile;
   after = await played(profile);
   const subjects = [...named, ...numbers, ...spreads];
-  const worse = subjects.filter(({ targets }) => {
-    return distance(targets, after) > ROUNDING * distance(targets, before);
-  });
-  if (worse.length > 0) {
+  // What is taken back can leave others worse.
+  for (let left = subjects; ; ) {
+    const worse = left.filter(({ targets }) => {
+      return distance(targets, after) > ROUNDING * distance(targets, before);
+    });
+    if (worse.length === 0) break;
     for (const { of } of worse) profile = restored(of, profile, start, values);
     after = await played(profile);
+    left = left.filter((one) => !worse.includes(one));
   }
   return {
     unit: unit.manifest.name,
@@ -237,9 +240,9 @@ function restored(
     values[i] = { ...value, value: value.start, identifiable: false, plusMinus: null, margin: null, reason };
   });
   if ('choices' in subject) {
-    const { topology, cutoffAtZero, octaves, resonanceDecades } = start.vcf;
+    const { topology, resonanceDecades } = start.vcf;
     return subject.group === 'filter'
-      ? { ...profile, vcf: { ...profile.vcf, topology, cutoffAtZero, octaves, resonanceDecades } }
+      ? { ...profile, vcf: { ...profile.vcf, topology, resonanceDecades } }
       : { ...profile, dco: { ...profile.dco, crossModulation: start.dco.crossModulation } };
   }
   const back = paths.reduce((whole, path) => withValue(whole, path, valueIn(start, path)), profile);

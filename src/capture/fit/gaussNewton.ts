@@ -144,14 +144,20 @@ export class GaussNewton {
   }
 
   private takeScan(measured: readonly (readonly number[])[]): void {
-    this.bury(measured);
+    // Over so wide a range some points make no sound at all: those are out, not what they would have told.
+    const heard = Math.max(...measured.map(countFinite));
+    const whole = measured.map((residuals) => countFinite(residuals) === heard);
+    this.bury(measured.filter((_, i) => whole[i]));
     this.startResiduals ??= measured[0]!;
-    const typical = measured.map((residuals) => typicalSize(residuals, this.alive));
-    this.scale = Math.max(1, Math.min(...typical));
-    let least = 0;
-    measured.forEach((residuals, i) => {
-      if (this.cost(residuals) < this.cost(measured[least]!)) least = i;
+    const costs = measured.map((residuals, i) => {
+      if (!whole[i]) return Number.POSITIVE_INFINITY;
+      return typicalSize(residuals, this.alive);
     });
+    this.scale = Math.max(1, Math.min(...costs));
+    measured.forEach((residuals, i) => {
+      if (whole[i]) costs[i] = this.cost(residuals);
+    });
+    const least = costs.indexOf(Math.min(...costs));
     this.x = [...this.asked[least]!];
     this.residuals = measured[least]!;
     do this.scanned++;
@@ -323,9 +329,13 @@ export class GaussNewton {
 }
 
 function rms(residuals: readonly number[], alive: readonly boolean[]): number {
-  const counted = residuals.filter((_, row) => alive[row]);
+  const counted = residuals.filter((value, row) => alive[row] && Number.isFinite(value));
   if (counted.length === 0) return Number.NaN;
   return Math.sqrt(counted.reduce((sum, value) => sum + value * value, 0) / counted.length);
+}
+
+function countFinite(residuals: readonly number[]): number {
+  return residuals.filter(Number.isFinite).length;
 }
 
 /** Standard deviation as the median absolute residual tells it. */

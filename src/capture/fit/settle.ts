@@ -113,7 +113,7 @@ export function tellNumbers(
   const values: FittedValue[] = [];
   for (const { of, targets, silence } of subjects) {
     const found = results.get(of);
-    const result = found && appraise(found, targets);
+    const result = found && (of.calibrated ? found : appraise(found, targets));
     const told = of.parameters.map((parameter, n) =>
       result ? foundValue(of, parameter, n, start, result) : unknownValue(of, parameter, start, silence),
     );

@@ -80,6 +80,17 @@ describe('fitting a machine that is known on paper', () => {
     expect(valueAt(result, 'dco.pulseThreshold').identifiable).toBe(true);
   });
 
+  it('makes do with one take', async () => {
+    const unit = closedFormUnit(HIDDEN, [5]);
+    const one = { ...unit, features: unit.features.filter(({ take }) => take === 1) };
+    const result = await fitted(one, { only: ['hpf'] });
+    for (const [path, hidden] of HIDDEN_VALUES.filter(([name]) => name.startsWith('hpf'))) {
+      const { value, plusMinus, identifiable } = valueAt(result, path);
+      expect(identifiable, path).toBe(true);
+      expect(Math.abs(Number(value) - hidden), path).toBeLessThan(plusMinus!);
+    }
+  });
+
   it('does not take over what all values of the range explain alike', async () => {
     const deaf = closedFormUnit({ ...DEFAULT, hpf: { ...DEFAULT.hpf, corners: [0, 1, 1, 1] } }, [5]);
     const result = await fitted(deaf, { only: ['hpf'] });

@@ -51,6 +51,7 @@ export function pulseFamilies(items: KitItems): FitFamily[] {
     {
       name: 'pulse',
       group: 'pulse',
+      calibrated: true,
       blocks: [WAVES_BLOCK],
       lacking: 'the kit has no PULSE on a steady key',
       // A pulse sounds as its complement does: this half of the range stands for both.
