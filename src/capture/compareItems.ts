@@ -144,7 +144,13 @@ function distanceRows(quantity: DistanceQuantity, group: readonly ItemReadings[]
     const told = takes.filter((take) => quantity.tells?.(emulator, take) ?? true);
     if (told.length === 0) return [];
     const difference = mean(told.map((take) => quantity.distance(emulator, take)));
-    const limit = groupLimit(place.block, place.group, quantity.name, fixedLimit(quantity.name).limit!);
+    const limit = groupLimit(
+      place.block,
+      place.group,
+      quantity.name,
+      fixedLimit(quantity.name).limit!,
+      readings.item.tone,
+    );
     if (limit === null) return [toldRow(place, { difference }, CHANCE)];
     if (isShut(readings)) return [toldRow(place, { difference }, SHUT)];
     return [judgedRow(place, { difference, limit, takeToTake: allowedDistance(between[n], typical) })];

@@ -40,6 +40,10 @@ export interface TakeConditions {
   readonly cutOf: (id: string) => ItemCut | undefined;
 }
 
+/** dB an octave that a filter of four poles, a resonance at its corner, falls by at most. */
+const STEEPEST = 48;
+/** dB of a resonance beyond which its own skirt, or that of the analysis, hides the slope: the filter nearly oscillates. */
+const MOST_PEAK = 30;
 /** Cents that one value of a pitch path may be beyond its neighbours. */
 const MOST_BEYOND = 400;
 /** Seconds between values of a movement that an LFO makes: 20 Hz and more are seen. */
@@ -121,7 +125,8 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
       const reference = conditions.cutOf(measure.reference);
       if (!reference || !isAudible(reference, conditions.floor)) return {};
       const { corner, slope, peak } = filterResponse(density(reference), density(cut));
-      return { filter: { corner, slope, peak } };
+      const known = slope !== null && Math.abs(slope) <= STEEPEST && peak <= MOST_PEAK;
+      return { filter: { corner, slope: known ? slope : null, peak } };
     }
   }
 }

@@ -52,7 +52,7 @@ export function proofBlock(attack: ToneChanges = {}): KitBlock {
         { kind: 'level' },
       ],
       keys: [60],
-      hold: 0.6,
+      hold: 0.9,
       pitched: false,
     });
   }

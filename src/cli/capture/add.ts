@@ -12,7 +12,7 @@ import { parseWhole, UsageError } from '../values.js';
 import { type AddedTake, printAdded } from './addedText.js';
 import { addManifestOptions, type ManifestArguments, readManifestOptions } from './manifestOptions.js';
 import { measureAgain } from './measureAgain.js';
-import { firstFrame, listenTo, MOST_BYTES, measureListened, plannedTakes } from './recordings.js';
+import { firstFrame, listenTo, MOST_BYTES, measureListened, plannedTakes, soundRoom } from './recordings.js';
 
 interface AddArguments extends ManifestArguments {
   unit: string;
@@ -78,12 +78,9 @@ async function runAdd(files: string[], options: AddArguments): Promise<void> {
     written = measureAgain(folder, before!, kit, manifest(before));
     writeUnit(folder, written.unit);
   } else {
-    const listened = files.map((file, n) =>
-      listenTo(file, kit, { ...(block !== undefined && { block }), ...(take !== undefined && { take }) }, [
-        n,
-        files.length,
-      ]),
-    );
+    const said = { ...(block !== undefined && { block }), ...(take !== undefined && { take }) };
+    const room = soundRoom();
+    const listened = files.map((file, n) => listenTo(file, kit, said, [n, files.length], room));
     const planned = plannedTakes(listened);
     const sources = planTakes(manifest(before), planned, options.replace);
     checkMeasure(before, sources);

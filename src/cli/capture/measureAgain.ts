@@ -4,7 +4,7 @@ import { TakeError } from '../../capture/takeFile.js';
 import type { Unit, UnitManifest } from '../../capture/unit.js';
 import { takeAudioPath } from '../../node/unitFolder.js';
 import type { AddedTake } from './addedText.js';
-import { listenTo, measureListened } from './recordings.js';
+import { listenTo, measureListened, soundRoom } from './recordings.js';
 
 /**
  * Measures all takes of a unit once more from the sound that is kept with it.
@@ -26,8 +26,9 @@ export function measureAgain(
         'only what was added with --audio can be measured again; add the recordings themselves with --replace.',
     );
   }
+  const room = soundRoom();
   const listened = takes.map(({ block, take }, n) =>
-    listenTo(paths[n]!, kit, { block, take }, [n, takes.length]),
+    listenTo(paths[n]!, kit, { block, take }, [n, takes.length], room),
   );
   const measured = measureListened(
     listened,

@@ -29,8 +29,18 @@ export interface ListenedFile {
   /** By the option, else by the file's name. */
   readonly take: number | undefined;
   readonly blocks: readonly LocatedBlock[];
-  /** The sound of the only file; many do not fit the memory. */
+  /** Its sound, if there is room for it: those of all files do not fit the memory. */
   readonly open?: OpenTake;
+}
+
+/** Bytes of sound that may still be kept between listening and measuring. */
+export interface SoundRoom {
+  bytes: number;
+}
+
+/** That of a whole take at 48 kHz; what is beyond is read twice. */
+export function soundRoom(): SoundRoom {
+  return { bytes: 400_000_000 };
 }
 
 /** Finds the blocks of a file. @throws UsageError or TakeError if it can't be used. */
@@ -39,6 +49,7 @@ export function listenTo(
   kit: Kit,
   { block, take }: { readonly block?: number; readonly take?: number },
   [n, count]: readonly [n: number, count: number],
+  room: SoundRoom,
 ): ListenedFile {
   const progress = new Progress(`listening: ${basename(file)}`, count);
   try {
@@ -48,7 +59,9 @@ export function listenTo(
     const blocks = locateBlocks(open, kit, block === undefined ? {} : { block });
     progress.update(n + 1);
     const { bits, sound } = open;
-    const kept = count === 1 ? { open } : {};
+    const size = 8 * sound.left.length;
+    const kept = size <= room.bytes ? { open } : {};
+    if (kept.open) room.bytes -= size;
     return { file, sha256, sampleRate: sound.sampleRate, bits, take: chosen, blocks, ...kept };
   } finally {
     progress.finish();
