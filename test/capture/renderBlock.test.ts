@@ -43,7 +43,7 @@ describe('a rendered block', () => {
   });
 
   it('is what its tape gives when the analog half alone plays it', async () => {
-    const block = cut(captureKit('jx8p').blocks[2]!, 4.5);
+    const block = cut(captureKit('jx8p').blocks[2]!, 3);
     const options = { model: 'jx8p', seed: 5, take: 2 } as const;
     const { left } = await renderBlock(block, options);
     const tape = recordBlockTape(block, options);

