@@ -200,9 +200,8 @@ export {
   type FilterTopology,
 } from './profiles/analogProfile.js';
 export { AnalogProfileError, checkAnalogProfile } from './profiles/analogProfileCheck.js';
-export { analogProfileJson } from './profiles/analogProfileDiff.js';
 export { ANALOG_FIELDS, type AnalogField, type FieldMark } from './profiles/analogProfileFields.js';
-export { analogProfileFromJson } from './profiles/analogProfileJson.js';
+export { analogProfileFromJson, analogProfileJson } from './profiles/analogProfileJson.js';
 export type {
   AssignerDevice,
   AssignerProfile,

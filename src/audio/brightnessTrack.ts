@@ -4,7 +4,7 @@ import type { Track } from './tracks.js';
 import { HANN, windowOf } from './windows.js';
 
 /** Hz of brightness 0. */
-export const BRIGHTNESS_REFERENCE = 1000;
+const BRIGHTNESS_REFERENCE = 1000;
 /** Hz; what recorders and resamplers do to the topmost octave is not brightness. */
 const HIGHEST = 14000;
 /** dB below the loudest piece where brightness would be that of the noise. */

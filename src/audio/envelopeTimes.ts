@@ -20,7 +20,7 @@ export interface EnvelopeOptions {
 }
 
 /** Points of an envelope's shape. */
-export const SHAPE_POINTS = 24;
+const SHAPE_POINTS = 24;
 /** Seconds between values of the level. */
 const STEP = 0.00025;
 /** Window of the level of a sound without pitch, and of its top and bottom, s. */
@@ -77,16 +77,6 @@ export function fallTimes(
   options: EnvelopeOptions = {},
 ): MeasuredEnvelope | null {
   return envelopeTimes(channels, sampleRate, from, to, 'fall', options);
-}
-
-/** As `riseTimes`, of any quantity over time that is 0 or more, such as brightness in Hz. */
-export function riseOfTrack(track: Track): MeasuredEnvelope | null {
-  return timesOf(track, extremes(track, 'rise'));
-}
-
-/** As `fallTimes`, of any quantity over time that is 0 or more. */
-export function fallOfTrack(track: Track): MeasuredEnvelope | null {
-  return timesOf(track, extremes(track, 'fall'));
 }
 
 type Way = 'rise' | 'fall';

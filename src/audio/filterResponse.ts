@@ -1,3 +1,4 @@
+import { mean } from './levels.js';
 import type { Spectrum } from './spectrum.js';
 
 /** What a filter does to noise. */
@@ -164,8 +165,4 @@ function power({ values, step }: Spectrum, from: number, to: number): number {
     sum += values[k]!;
   }
   return sum;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -11,7 +11,7 @@ import { HANN, windowOf } from './windows.js';
 /** Bands of a mel spectrum. */
 export const MEL_BANDS = 64;
 /** Hz where the first band begins and the last one ends. */
-export const MEL_RANGE: readonly [lowest: number, highest: number] = [30, 18000];
+const MEL_RANGE: readonly [lowest: number, highest: number] = [30, 18000];
 /** dBFS of a band without any sound. */
 export const MEL_SILENCE = -200;
 /** Longest analysis window, s: the largest power of two of samples within it. */

@@ -3,7 +3,7 @@ import { decibels } from './levels.js';
 import { levelTrack } from './tracks.js';
 
 /** Lower than any converter: a recording that was silenced has this, dBFS. */
-export const DIGITAL_SILENCE = -144;
+const DIGITAL_SILENCE = -144;
 /** Windows that are looked at, s, and the part of them, from below, that the floor is taken from. */
 const WINDOW = 0.05;
 const QUIETEST_PART = 0.1;

@@ -1,3 +1,4 @@
+import { mean } from './levels.js';
 /** The parabola of least squares through points; undefined if they lie at fewer than three places. */
 export function parabola(x: readonly number[], y: readonly number[]): ((x: number) => number) | undefined {
   const middle = mean(x);
@@ -16,8 +17,4 @@ export function parabola(x: readonly number[], y: readonly number[]): ((x: numbe
     const one = (at - middle) / spread;
     return height + slope * one + curve * (one ** 2 - third * one - 1);
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -62,15 +62,6 @@ export function trackInCents(track: Track, reference: number): Track {
   return { ...track, values: track.values.map((frequency) => 1200 * Math.log2(frequency / reference)) };
 }
 
-/** Median of the values that are numbers; NaN when there are none. */
-export function medianOf(values: ArrayLike<number>): number {
-  const sorted = Array.from(values)
-    .filter((value) => !Number.isNaN(value))
-    .sort((a, b) => a - b);
-  if (sorted.length === 0) return Number.NaN;
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
-}
-
 /** From the phases of the harmonics of `frequency` around a sample. */
 function refine(signal: Signal, sampleRate: number, middle: number, frequency: number, most: number): number {
   const half = Math.max(sampleRate / frequency, 0.005 * sampleRate);

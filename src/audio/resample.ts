@@ -1,5 +1,5 @@
 import type { Signal } from './levels.js';
-import { lowPassKernel } from './lowPassKernel.js';
+import { SincTable } from './sincTable.js';
 
 /** Half width of the interpolation filter at unity ratio, samples, and its Kaiser parameter: stop band below -90 dB. */
 const HALF_WIDTH = 24;
@@ -19,34 +19,8 @@ export function resample(signal: Signal, ratio: number): Float64Array {
   // the pass band ends a twelfth below half of the lower rate
   const corner = (0.5 * 11) / 12 / Math.max(1, ratio);
   const half = Math.ceil(HALF_WIDTH * Math.max(1, ratio));
-  const taps = 2 * half;
-  const table = new Float64Array((PHASES + 1) * taps);
-  for (let phase = 0; phase <= PHASES; phase++) {
-    let sum = 0;
-    for (let tap = 0; tap < taps; tap++) {
-      const weight = lowPassKernel(tap - half + 1 - phase / PHASES, corner, half, BETA);
-      table[phase * taps + tap] = weight;
-      sum += weight;
-    }
-    for (let tap = 0; tap < taps; tap++) table[phase * taps + tap]! /= sum;
-  }
+  const table = new SincTable(corner, half, BETA, PHASES);
   const output = new Float64Array(count);
-  for (let n = 0; n < count; n++) {
-    const at = n * ratio;
-    const below = Math.floor(at);
-    const place = (at - below) * PHASES;
-    const phase = Math.floor(place);
-    const part = place - phase;
-    const row = phase * taps;
-    const first = below - half + 1;
-    let one = 0;
-    let other = 0;
-    for (let tap = Math.max(0, -first); tap < taps && first + tap < signal.length; tap++) {
-      const sample = signal[first + tap]!;
-      one += sample * table[row + tap]!;
-      other += sample * table[row + taps + tap]!;
-    }
-    output[n] = one + (other - one) * part;
-  }
+  for (let n = 0; n < count; n++) output[n] = table.at(signal, n * ratio);
   return output;
 }

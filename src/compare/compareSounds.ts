@@ -4,7 +4,7 @@ import { cents } from '../audio/frequency.js';
 import { acRms, correlation, decibels, rms, type Signal } from '../audio/levels.js';
 import { noiseFloor } from '../audio/noiseFloor.js';
 import { onsetTime } from '../audio/onset.js';
-import { medianOf } from '../audio/pitchTrack.js';
+import { median } from '../audio/statistics.js';
 import { trackPart } from '../audio/tracks.js';
 import { type ComparedQuantity, Comparison } from './comparedQuantity.js';
 import { choruses, type MovementKind, movements, movementTrack, shortestDelay, swing } from './movement.js';
@@ -54,7 +54,7 @@ export interface CompareOptions {
 }
 
 /** What clocks differ by: a difference of pitch up to this is taken out before spectra are compared, cents. */
-export const CLOCK_CENTS = 3;
+const CLOCK_CENTS = 3;
 /** Lowest noise floor that is heard, dB below the sound's level: 20 dB SPL, a quiet room's own, beside music of 85. */
 const HEARD_NOISE = 65;
 /** Least duration for a pitch, partials, movement, s. */
@@ -79,8 +79,13 @@ export function compareSounds(a: Sound, b: Sound, options: CompareOptions = {}):
   const spanB = shifted(span, offset);
   const comparison = new Comparison();
   const steady = span[1] - span[0] >= SHORTEST_STEADY;
-  const pitchA = steady ? steadyPitch(one, span) : null;
-  const pitchB = steady ? steadyPitch(other, spanB) : null;
+  const heard = (sound: WholeSound, part: Span): Heard => ({
+    sound,
+    span: part,
+    pitch: steady ? steadyPitch(sound, part) : null,
+  });
+  const heardA = heard(one, span);
+  const heardB = heard(other, spanB);
 
   const [levelA, levelB] = steady
     ? [levelOf(one, span), levelOf(other, spanB)]
@@ -89,7 +94,7 @@ export function compareSounds(a: Sound, b: Sound, options: CompareOptions = {}):
   comparison.put('onset', onsetTime(one.channels, sampleRate), onsetTime(other.channels, sampleRate), {
     reason: 'sounds from its first moment on',
   });
-  const detune = comparePitch(comparison, one, other, offset, pitchA, pitchB);
+  const detune = comparePitch(comparison, heardA, heardB, offset);
   const taken = detune !== null && Math.abs(detune) <= CLOCK_CENTS ? detune : 0;
   comparison.putDifference(
     'melDistance',
@@ -103,15 +108,15 @@ export function compareSounds(a: Sound, b: Sound, options: CompareOptions = {}):
       until: commonEnd(one, other, offset),
     }),
   );
-  comparePartials(comparison, one, span, pitchA, other, spanB, pitchB);
-  compareBrightness(comparison, one, span, other, spanB);
+  comparePartials(comparison, heardA, heardB);
+  compareBrightness(comparison, heardA, heardB);
   compareEnvelopes(comparison, one, other);
   for (const kind of ['vibrato', 'tremolo', 'sweep'] as const) {
-    compareMovement(comparison, kind, one, span, pitchA, other, spanB, pitchB);
+    compareMovement(comparison, kind, heardA, heardB);
   }
   const found = choruses(one, span, other, spanB);
   compareChorus(comparison, found);
-  compareStereo(comparison, one, span, other, spanB);
+  compareStereo(comparison, heardA, heardB);
   const noiseA = noiseFloor(one.channels, sampleRate);
   const noiseB = noiseFloor(other.channels, sampleRate);
   comparison.put('noise', noiseA, noiseB, {
@@ -127,6 +132,13 @@ export function compareSounds(a: Sound, b: Sound, options: CompareOptions = {}):
     choruses: found,
     notes: [...notes, ...warnings],
   };
+}
+
+/** One of the sounds, where it is steady, and its one pitch there if it has one. */
+interface Heard {
+  readonly sound: WholeSound;
+  readonly span: Span;
+  readonly pitch: SteadyPitch | null;
 }
 
 /** B's lateness, unless the two would then have nothing in common. */
@@ -162,11 +174,9 @@ function levelOf(sound: WholeSound, span?: Span): number {
 /** Puts the pitch rows; returns how many cents B is higher, null if that can't be told. */
 function comparePitch(
   comparison: Comparison,
-  a: WholeSound,
-  b: WholeSound,
+  { sound: a, pitch: pitchA }: Heard,
+  { sound: b, pitch: pitchB }: Heard,
   offset: number,
-  pitchA: SteadyPitch | null,
-  pitchB: SteadyPitch | null,
 ): number | null {
   const reason = 'no one steady pitch';
   comparison.put('pitch', pitchA?.frequency ?? null, pitchB?.frequency ?? null, { reason });
@@ -179,44 +189,21 @@ function comparePitch(
   return detune;
 }
 
-function comparePartials(
-  comparison: Comparison,
-  a: WholeSound,
-  span: Span,
-  pitchA: SteadyPitch | null,
-  b: WholeSound,
-  spanB: Span,
-  pitchB: SteadyPitch | null,
-): void {
-  const found =
-    pitchA &&
-    pitchB &&
-    partialDifference(
-      { channels: a.channels, span, frequency: pitchA.frequency },
-      { channels: b.channels, span: spanB, frequency: pitchB.frequency },
-      a.sampleRate,
-    );
+function comparePartials(comparison: Comparison, a: Heard, b: Heard): void {
+  const partials = ({ sound, span, pitch }: Heard) =>
+    pitch && { channels: sound.channels, span, frequency: pitch.frequency };
+  const [one, other] = [partials(a), partials(b)];
+  const found = one && other && partialDifference(one, other, a.sound.sampleRate);
   for (const name of ['partialsMean', 'partialsWorst'] as const) {
     if (!found) comparison.skip(name, 'no one steady pitch, so no partials');
     else comparison.putDifference(name, name === 'partialsMean' ? found.mean : found.worst);
   }
 }
 
-function compareBrightness(
-  comparison: Comparison,
-  a: WholeSound,
-  span: Span,
-  b: WholeSound,
-  spanB: Span,
-): void {
-  const [one, other] = [
-    { sound: a, part: span },
-    { sound: b, part: spanB },
-  ].map(({ sound, part }) => {
+function compareBrightness(comparison: Comparison, a: Heard, b: Heard): void {
+  const [one, other] = [a, b].map(({ sound, span }) => {
     const track = brightnessOf(sound);
-    const inSpan = medianOf(trackPart(track, part[0], part[1]).values);
-    const found = Number.isNaN(inSpan) ? medianOf(track.values) : inSpan;
-    return Number.isFinite(found) ? found : null;
+    return median(trackPart(track, span[0], span[1]).values) ?? median(track.values) ?? null;
   });
   comparison.put('brightness', one!, other!, { reason: 'too short' });
 }
@@ -238,18 +225,10 @@ function compareEnvelopes(comparison: Comparison, a: WholeSound, b: WholeSound):
   }
 }
 
-function compareMovement(
-  comparison: Comparison,
-  kind: MovementKind,
-  a: WholeSound,
-  span: Span,
-  pitchA: SteadyPitch | null,
-  b: WholeSound,
-  spanB: Span,
-  pitchB: SteadyPitch | null,
-): void {
-  const one = movementTrack(a, span, kind, pitchA?.frequency ?? null);
-  const other = movementTrack(b, spanB, kind, pitchB?.frequency ?? null);
+function compareMovement(comparison: Comparison, kind: MovementKind, a: Heard, b: Heard): void {
+  const [one, other] = [a, b].map(({ sound, span, pitch }) =>
+    movementTrack(sound, span, kind, pitch?.frequency ?? null),
+  );
   if (!one || !other) {
     for (const what of ['Rate', 'Depth'] as const) comparison.skip(`${kind}${what}`, 'no one steady pitch');
     return;
@@ -279,11 +258,8 @@ function compareChorus(comparison: Comparison, [one, other]: SoundComparison['ch
 /** Most that one channel is louder than the other, dB: the other is silent. */
 const MOST_BALANCE = 60;
 
-function compareStereo(comparison: Comparison, a: WholeSound, span: Span, b: WholeSound, spanB: Span): void {
-  const [one, other] = [
-    { sound: a, part: span },
-    { sound: b, part: spanB },
-  ].map(({ sound: { channels, sampleRate }, part }) => {
+function compareStereo(comparison: Comparison, a: Heard, b: Heard): void {
+  const [one, other] = [a, b].map(({ sound: { channels, sampleRate }, span: part }) => {
     if (channels.length < 2) return { balance: null, correlation: null };
     const [left, right] = channels.map((channel) => pieceOf(channel, sampleRate, part)) as [Signal, Signal];
     const levels = [acRms(left), acRms(right)] as const;

@@ -23,7 +23,7 @@ export interface ReadySounds {
 }
 
 /** Shortest sound, s. */
-export const SHORTEST_SOUND = 0.1;
+const SHORTEST_SOUND = 0.1;
 /** Rms below which a sound is silence: -90 dBFS, the last bit of 16. */
 const SILENCE = 10 ** (-90 / 20);
 /** Samples at full scale from which on a sound counts as clipped. */

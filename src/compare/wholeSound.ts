@@ -1,7 +1,8 @@
 import { brightnessTrack, brightnessWindow } from '../audio/brightnessTrack.js';
 import { cents, measureFrequency } from '../audio/frequency.js';
 import { amplitude, type Signal } from '../audio/levels.js';
-import { medianOf, pitchTrack, trackInCents } from '../audio/pitchTrack.js';
+import { pitchTrack, trackInCents } from '../audio/pitchTrack.js';
+import { median } from '../audio/statistics.js';
 import { levelTrack, type Track, trackPart } from '../audio/tracks.js';
 import { monoSum } from './sound.js';
 
@@ -77,18 +78,18 @@ export interface SteadyPitch {
 /** Pitch of a span that has one; null for noise, chords and melodies. */
 export function steadyPitch(sound: WholeSound, span: Span): SteadyPitch | null {
   const { values } = trackPart(sound.pitch, span[0], span[1]);
-  const median = medianOf(values);
-  const near = Array.from(values).filter((value) => Math.abs(cents(value, median)) < 350);
+  const middle = median(values) ?? Number.NaN;
+  const near = Array.from(values).filter((value) => Math.abs(cents(value, middle)) < 350);
   if (values.length < 5 || near.length < 0.75 * values.length) return null;
-  const spread = near.map((value) => cents(value, median)).sort((a, b) => a - b);
+  const spread = near.map((value) => cents(value, middle)).sort((a, b) => a - b);
   const width =
     spread[Math.floor(0.95 * (spread.length - 1))]! - spread[Math.floor(0.05 * (spread.length - 1))]!;
   const piece = pieceOf(sound.mono, sound.sampleRate, span);
-  const found = width < 40 ? measureFrequency(piece, sound.sampleRate, { near: median }) : undefined;
+  const found = width < 40 ? measureFrequency(piece, sound.sampleRate, { near: middle }) : undefined;
   const frequency =
-    found !== undefined && Math.abs(cents(found, median)) < 30
+    found !== undefined && Math.abs(cents(found, middle)) < 30
       ? found
-      : median * 2 ** (spread.reduce((sum, value) => sum + value, 0) / spread.length / 1200);
+      : middle * 2 ** (spread.reduce((sum, value) => sum + value, 0) / spread.length / 1200);
   return { frequency, wobble: wobbleOf(piece, sound.sampleRate, frequency) };
 }
 
@@ -133,7 +134,7 @@ export function medianCents(a: WholeSound, b: WholeSound, offset: number): numbe
     const difference = cents(b.pitch.values[n + lag] ?? Number.NaN, a.pitch.values[n]!);
     if (Number.isFinite(difference)) differences.push(difference);
   }
-  return differences.length < 10 ? null : medianOf(differences);
+  return differences.length < 10 ? null : median(differences)!;
 }
 
 /** Pitch against a frequency over a span, cents; beyond an octave it is a mistake and no number. */

@@ -1,3 +1,4 @@
+import { joinBytes } from '../bytes.js';
 import { type Bank, JX8P_MEMORY_TONES, MEMORY_PATCHES, MEMORY_TONES } from './bank.js';
 import { M16C, m16cToneOffset } from './cartridge.js';
 
@@ -15,7 +16,7 @@ export function superJxFile(bank: Bank): ConvertedBank {
   const tonesLeft = count(bank.tones, MEMORY_TONES);
   const patchesLeft = count(bank.patches, MEMORY_PATCHES);
   return {
-    bytes: joined(bank.toMachineSysex()),
+    bytes: joinBytes(bank.toMachineSysex()),
     tones: bank.tones.length - tonesLeft,
     patches: bank.patches.length - patchesLeft,
     left: [
@@ -27,7 +28,7 @@ export function superJxFile(bank: Bank): ConvertedBank {
 
 /** SysEx for a JX-8P: each tone, then the order to write it to its slot. Patches have no place there. */
 export function jx8pFile(bank: Bank): ConvertedBank {
-  return { bytes: joined(bank.toMachineSysex({ model: 'jx8p' })), ...jx8pCounts(bank) };
+  return { bytes: joinBytes(bank.toMachineSysex({ model: 'jx8p' })), ...jx8pCounts(bank) };
 }
 
 /** An M-16C cartridge image of 2,048 bytes; slots without a tone are zero. */
@@ -61,14 +62,4 @@ function leftOut(number: number, what: 'tone' | 'patch', why: string): string[] 
   if (number === 0) return [];
   const plural = what === 'patch' ? 'patches' : 'tones';
   return [`${number} ${number === 1 ? what : plural} left out: ${why}.`];
-}
-
-function joined(messages: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(messages.reduce((length, message) => length + message.length, 0));
-  let at = 0;
-  for (const message of messages) {
-    bytes.set(message, at);
-    at += message.length;
-  }
-  return bytes;
 }

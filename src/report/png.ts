@@ -1,4 +1,5 @@
 import { zlibSync } from 'fflate';
+import { joinBytes } from '../bytes.js';
 import { crc32Of } from '../rom/digest.js';
 
 /** A small PNG writer: pictures of at most 256 colours. Format: PNG specification (W3C), sections 5, 9 and 11. */
@@ -26,10 +27,10 @@ export function encodePng(width: number, height: number, pixels: Uint8Array, pal
   view.setUint32(4, height);
   header[8] = bits;
   header[9] = INDEXED;
-  return joined([
+  return joinBytes([
     SIGNATURE,
     chunk('IHDR', header),
-    chunk('PLTE', joined(palette.map(rgb))),
+    chunk('PLTE', joinBytes(palette.map(rgb))),
     chunk('IDAT', zlibSync(rows(width, height, pixels, bits), { level: 9 })),
     chunk('IEND', new Uint8Array(0)),
   ]);
@@ -60,15 +61,5 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
   bytes.set(data, 8);
   view.setUint32(8 + data.length, crc32Of(bytes.subarray(4, 8 + data.length)));
-  return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
   return bytes;
 }

@@ -1,3 +1,4 @@
+import { median } from '../audio/statistics.js';
 import type { BlockFeatures, ItemFeatures } from '../capture/features.js';
 import { type LinePlot, linePlotSvg, type PlotSeries } from './linePlot.js';
 import { pairOf } from './page.js';
@@ -40,13 +41,6 @@ function takeGain({ emulatorFeatures = [], hardwareFeatures = [] }: UnitReport, 
     }
   }
   return median(differences) ?? 0;
-}
-
-/** The middle value; undefined without values. */
-export function median(values: readonly number[]): number | undefined {
-  const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
-  if (finite.length === 0) return undefined;
-  return (finite[(finite.length - 1) >> 1]! + finite[finite.length >> 1]!) / 2;
 }
 
 /** What a side shows in a plot: one curve or several. */

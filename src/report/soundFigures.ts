@@ -15,7 +15,7 @@ const WIDE = 940;
 const WINDOW = 0.02;
 
 /** All channels together, at the loudness of sound A. */
-export function mixOf({ channels, gain = 0 }: ReportSound): Float32Array {
+function mixOf({ channels, gain = 0 }: ReportSound): Float32Array {
   const scale = 10 ** (gain / 20) / channels.length;
   const length = Math.min(...channels.map((channel) => channel.length));
   return Float32Array.from({ length }, (_, n) =>

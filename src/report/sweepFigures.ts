@@ -1,5 +1,6 @@
+import { median } from '../audio/statistics.js';
 import type { PlotAxis } from './plotFrame.js';
-import { median, type Reading, type Side, sidePair } from './sides.js';
+import { type Reading, type Side, sidePair } from './sides.js';
 import type { Sweep } from './sweeps.js';
 
 /** One plot over a sweep: what it shows of an item. */

@@ -1,3 +1,4 @@
+import { mean } from '../../audio/levels.js';
 import type { ItemFeatures } from '../features.js';
 import type { MeasureKind } from '../kit.js';
 
@@ -97,10 +98,6 @@ function variance(values: readonly number[]): number | undefined {
   if (values.length < 2) return undefined;
   const middle = mean(values);
   return values.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (values.length - 1);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
 /** Emulator less unit in standard deviations; NaN where the emulator has no value. */

@@ -9,7 +9,7 @@ import type { FeatureTable, Quantity } from './quantities.js';
  */
 
 /** dB by which single voices differ when they play the same, one standard deviation. */
-export const VOICE_LEVEL = 0.2;
+const VOICE_LEVEL = 0.2;
 
 /** dB below the reference from which a band says only that it is low. */
 const LOWEST_RATIO = -40;

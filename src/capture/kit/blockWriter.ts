@@ -13,7 +13,7 @@ import type { Playing } from './kitPlaying.js';
 import { type KitTone, PLAIN_SAW } from './kitTones.js';
 
 /** Steps of time a second: what the kit's MIDI files can tell exactly, 960 to the quarter at 120 quarters a minute. */
-export const KIT_STEPS_PER_SECOND = 1920;
+const KIT_STEPS_PER_SECOND = 1920;
 
 /** A time on the grid of the MIDI files, seconds. */
 export function onKitGrid(seconds: number): number {
@@ -51,7 +51,7 @@ export interface ItemRecipe {
 }
 
 /** The key that an instrument of this family sounds for a MIDI key, by Roland's MIDI implementation. */
-export function soundingKey(key: number): number {
+function soundingKey(key: number): number {
   while (key < LOWEST_KEY) key += 12;
   while (key > HIGHEST_KEY) key -= 12;
   return key;

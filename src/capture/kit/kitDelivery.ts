@@ -24,7 +24,7 @@ export interface KitDelivery {
 }
 
 /** Tones that a JX-10's kit may have: who has to enter them by hand has to do so in an afternoon. */
-export const JX10_TONES = 20;
+const JX10_TONES = 20;
 
 /** Program number of the first patch of a JX-10's cartridge. */
 export const CARTRIDGE_PROGRAM = 64;

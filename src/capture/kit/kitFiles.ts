@@ -1,3 +1,4 @@
+import { joinBytes } from '../../bytes.js';
 import { writeSmf } from '../../midi/smfWriter.js';
 import type { KitBlock } from '../kit.js';
 import type { CaptureKit } from './captureKit.js';
@@ -31,12 +32,12 @@ export function kitFiles(kit: CaptureKit, options: KitFileOptions = {}): Map<str
 
 /** Tone data in the forms that the model accepts, by file name. */
 function toneFiles(kit: CaptureKit): [string, Uint8Array][] {
-  if (kit.model !== 'jx10') return [['tones.syx', joined(kitToneMessages(kit))]];
+  if (kit.model !== 'jx10') return [['tones.syx', joinBytes(kitToneMessages(kit))]];
   const image = kitCartridge(kit);
   return [
     ['cartridge.bin', image],
-    ['cartridge-dump.syx', joined(cartridgeTransfer(image))],
-    ['tones-3x.syx', joined(kitBulk(kit))],
+    ['cartridge-dump.syx', joinBytes(cartridgeTransfer(image))],
+    ['tones-3x.syx', joinBytes(kitBulk(kit))],
   ];
 }
 
@@ -82,7 +83,7 @@ function playedFromMemory(block: KitBlock): KitBlock {
 }
 
 /** When what sounds, for people and programs; seconds from the block's beginning. */
-export function kitTimes(kit: CaptureKit): unknown {
+function kitTimes(kit: CaptureKit): unknown {
   const starts = blockStarts(kit);
   return {
     kit: kit.version,
@@ -107,14 +108,4 @@ export function kitTimes(kit: CaptureKit): unknown {
 
 function rounded(seconds: number): number {
   return Math.round(seconds * 1e4) / 1e4;
-}
-
-function joined(messages: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(messages.reduce((length, message) => length + message.length, 0));
-  let at = 0;
-  for (const message of messages) {
-    bytes.set(message, at);
-    at += message.length;
-  }
-  return bytes;
 }

@@ -15,7 +15,7 @@ export interface MeasuredTake {
 }
 
 /** Takes of a block. */
-export const TAKES = [1, 2] as const;
+const TAKES = [1, 2] as const;
 
 /** A recording that is to be added, known but not measured yet. */
 export type PlannedTake = Omit<MeasuredTake, 'features'>;

@@ -6,8 +6,9 @@ import { cents, measureFrequency } from '../../audio/frequency.js';
 import { acRms, decibels } from '../../audio/levels.js';
 import { melSpectrum } from '../../audio/melSpectrum.js';
 import { measureModulation } from '../../audio/modulation.js';
-import { medianOf, pitchTrack, trackInCents } from '../../audio/pitchTrack.js';
+import { pitchTrack, trackInCents } from '../../audio/pitchTrack.js';
 import { powerDensity, type Spectrum } from '../../audio/spectrum.js';
+import { median } from '../../audio/statistics.js';
 import { levelTrack, type Track, trackPart } from '../../audio/tracks.js';
 import type { EnvelopeTimes, ItemFeatures } from '../features.js';
 import type { KitItem, Measure } from '../kit.js';
@@ -16,7 +17,7 @@ import { findOnset } from './onsets.js';
 import { partialLevels } from './partialLevels.js';
 
 /** Values of a pitch path. */
-export const PITCH_PATH_POINTS = 48;
+const PITCH_PATH_POINTS = 48;
 
 /** No oscillator of the kit's pitched items is so many times above its key. */
 const SINGING = 3;
@@ -64,7 +65,7 @@ export function measureItem(cut: ItemCut, conditions: TakeConditions): ItemFeatu
 }
 
 /** True if any fifth of a note is louder than the floor. */
-export function isAudible(cut: ItemCut, floor: number): boolean {
+function isAudible(cut: ItemCut, floor: number): boolean {
   const step = (cut.end - cut.at) / 5;
   let loudest = 0;
   for (let n = 0; n < 5; n++) {
@@ -225,8 +226,8 @@ function pitchPath(cut: ItemCut): (number | null)[] {
   const key = keyFrequency(cut.item.key ?? 60);
   const path = Array.from({ length: PITCH_PATH_POINTS }, (_, n) => {
     const from = cut.at + n * step;
-    const frequency = medianOf(trackPart(track, from, from + step).values);
-    return frequency > 0 ? cents(frequency, key) : null;
+    const frequency = median(trackPart(track, from, from + step).values);
+    return frequency === undefined ? null : cents(frequency, key);
   });
   return path.map((value, n) => (isGlitch(value, path[n - 1], path[n + 1]) ? null : value));
 }

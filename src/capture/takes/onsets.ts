@@ -1,3 +1,4 @@
+import { mean } from '../../audio/levels.js';
 import type { StereoSound } from '../stereoSound.js';
 
 /** How loud a recording is, every few milliseconds, and where it gets louder. */
@@ -109,7 +110,7 @@ export function findOnset(sound: StereoSound, from: number, to: number): Onset |
   const stop = Math.min(length, Math.round(to * sampleRate));
   const end = Math.min(length, stop + Math.round(PEAK_WITHIN * sampleRate));
   if (start - begin < 10 || stop <= start) return undefined;
-  const channels = [sound.left, sound.right].map((signal) => ({ signal, dc: meanOf(signal, begin, start) }));
+  const channels = [sound.left, sound.right].map((signal) => ({ signal, dc: mean(signal, begin, start) }));
   const size = (i: number): number => {
     const [one, other] = channels as [(typeof channels)[0], (typeof channels)[0]];
     return Math.hypot(one.signal[i]! - one.dc, other.signal[i]! - other.dc);
@@ -122,12 +123,6 @@ export function findOnset(sound: StereoSound, from: number, to: number): Onset |
   if (at === undefined) return undefined;
   const half = firstAbove(size, peak / 2, at, end) ?? end;
   return { at: at / sampleRate, rise: (half - at) / sampleRate, peak };
-}
-
-function meanOf(signal: Float32Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += signal[i]!;
-  return sum / (to - from);
 }
 
 function largest(size: (i: number) => number, from: number, to: number): number {

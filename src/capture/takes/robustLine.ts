@@ -1,3 +1,4 @@
+import { median } from '../../audio/statistics.js';
 /**
  * A straight line through points of several groups that have the slope in common but each an intercept of its own, not
  * far from that of the main group; fitted so that single wild points don't count: iterated least squares with Tukey's
@@ -50,7 +51,7 @@ export function fitCommonLine(points: readonly FitPoint[], known: LineKnowledge)
   let weights: readonly number[] = points.map(({ weight = 1 }) => weight);
   let fit = leastSquares(points, weights, known);
   for (let pass = 0; pass < PASSES; pass++) {
-    const sigma = Math.max(known.scatter, MAD_TO_SIGMA * median(fit.residuals.map(Math.abs)));
+    const sigma = Math.max(known.scatter, MAD_TO_SIGMA * median(fit.residuals.map(Math.abs))!);
     weights = fit.residuals.map((residual, n) => {
       const part = residual / (REACH * sigma);
       return Math.abs(part) < 1 ? (points[n]!.weight ?? 1) * (1 - part * part) ** 2 : 0;
@@ -129,10 +130,4 @@ function leastSquares(
     },
     residuals,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -42,7 +42,7 @@ export function checkKitVersion(file: string, kit: Kit): void {
 }
 
 /** The last part of a path, of any system. */
-export function baseName(path: string): string {
+function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1)!;
 }
 

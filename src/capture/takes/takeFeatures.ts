@@ -33,7 +33,7 @@ export function measureBlock(
 }
 
 /** The sound of an item with a tenth of a second around it. */
-export function cutItem(sound: StereoSound, item: KitItem, alignment: TakeAlignment): ItemCut {
+function cutItem(sound: StereoSound, item: KitItem, alignment: TakeAlignment): ItemCut {
   const { sampleRate } = sound;
   const at = recordedTime(alignment, item.at);
   const first = Math.max(0, Math.round((at - AROUND) * sampleRate));

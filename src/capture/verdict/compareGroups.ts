@@ -1,12 +1,12 @@
+import { mean } from '../../audio/levels.js';
 import { melDistance } from '../../audio/melSpectrum.js';
+import { median, quantile } from '../../audio/statistics.js';
 import type { ItemReadings } from './compareItems.js';
-import { mean } from './compareItems.js';
 import { cornerOf, isMidRange } from './itemQuantities.js';
 import { groupLimit, type QuantityName } from './limits.js';
 import { VOICE_BLOCK } from './meanOfVoices.js';
 import { centsFromKey, itemLevel, powerSum, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace } from './rowJudge.js';
-import { median, quantile } from './takeCalibration.js';
 import type { ComparisonRow } from './unitComparison.js';
 
 /** Block of the filter's own questions; its pitches are no keys'. */

@@ -1,10 +1,11 @@
+import { mean } from '../../audio/levels.js';
+import { median } from '../../audio/statistics.js';
 import type { KitItem } from '../kit.js';
 import { SYNC_TONE } from '../syncPattern.js';
 import { type DistanceQuantity, ITEM_QUANTITIES, type ScalarQuantity } from './itemQuantities.js';
 import { groupLimit } from './limits.js';
 import { itemLevel, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace, toldRow } from './rowJudge.js';
-import { median } from './takeCalibration.js';
 import type { ComparisonRow } from './unitComparison.js';
 
 /** An item as the emulator has it, if it has, and as the takes have it. */
@@ -45,7 +46,7 @@ function tellsTheSame(one: ComparisonRow, other: ComparisonRow): boolean {
 }
 
 /** Signed difference of two values in the unit of the quantity's differences. */
-export function scalarDifference({ scale }: ScalarQuantity, emulator: number, hardware: number): number {
+function scalarDifference({ scale }: ScalarQuantity, emulator: number, hardware: number): number {
   return scale === 'ratio' ? 1200 * Math.log2(emulator / hardware) : emulator - hardware;
 }
 
@@ -200,8 +201,4 @@ function typicalDistance(distances: readonly (number | undefined)[]): number {
 
 function allowedDistance(own: number | undefined, typical: number): number | undefined {
   return own === undefined ? undefined : Math.max(own, typical);
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -32,7 +32,7 @@ export function quantityText(value: number | null, unit: string): string {
 }
 
 /** `pass`, `FAIL`, or nothing for what is only told. */
-export function verdictText({ pass }: Pick<ComparisonRow, 'pass'>): string {
+function verdictText({ pass }: Pick<ComparisonRow, 'pass'>): string {
   return pass === null ? '' : pass ? 'pass' : 'FAIL';
 }
 
@@ -78,7 +78,7 @@ export function comparisonLines(comparison: UnitComparison, kit: Kit, all = fals
 }
 
 /** `pass: 512 of 512 quantities`, or how many failed. */
-export function verdictLine({ passed, failed }: UnitComparison): string {
+function verdictLine({ passed, failed }: UnitComparison): string {
   const judged = passed + failed;
   if (judged === 0) return 'nothing was judged';
   return failed === 0

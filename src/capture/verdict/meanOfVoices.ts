@@ -1,5 +1,6 @@
+import { mean } from '../../audio/levels.js';
 import type { ItemFeatures } from '../features.js';
-import { type ItemReadings, mean } from './compareItems.js';
+import type { ItemReadings } from './compareItems.js';
 import type { Reading } from './reading.js';
 
 /** Block of one note played many times, whose items differ by their voices only. */

@@ -1,3 +1,4 @@
+import { median } from '../../audio/statistics.js';
 import type { BlockFeatures } from '../features.js';
 import type { Kit, KitItem } from '../kit.js';
 import { centsFromKey, itemLevel } from './reading.js';
@@ -10,21 +11,6 @@ export interface TakeCalibration {
   readonly tuning: number | undefined;
   /** The same as `gain` by block, of the blocks that have sound. */
   readonly blockGains: ReadonlyMap<number, number>;
-}
-
-/** The middle of some numbers; undefined of none. */
-export function median(values: readonly number[]): number | undefined {
-  return quantile(values, 0.5);
-}
-
-/** Value that a part of the numbers, 0-1, is below, straight between neighbours; undefined of none. */
-export function quantile(values: readonly number[], part: number): number | undefined {
-  if (values.length === 0) return undefined;
-  const sorted = [...values].sort((one, other) => one - other);
-  const place = part * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(sorted.length - 1, below + 1);
-  return sorted[below]! + (sorted[above]! - sorted[below]!) * (place - below);
 }
 
 /** Recording level and tuning of one take, from all its blocks that the emulator has rendered as well. */

@@ -9,7 +9,7 @@ import type { Unit } from '../../capture/unit/unit.js';
 import { type FitThreads, startFitThreads } from '../../node/fitThreads.js';
 import { readUnit, unitFolder } from '../../node/unitFolder.js';
 import type { AnalogProfile } from '../../profiles/analogProfile.js';
-import { analogProfileJson } from '../../profiles/analogProfileDiff.js';
+import { analogProfileJson } from '../../profiles/analogProfileJson.js';
 import { analogFile, MOST_THREADS, parseAnalog, parseSeed } from '../audioOptions.js';
 import { refuseOverwriting } from '../files.js';
 import { OutputFile } from '../outputFile.js';

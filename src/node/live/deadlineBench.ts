@@ -7,11 +7,11 @@ import { startWorker } from '../workerThread.js';
 import type { DeadlineRequest } from './deadlineWorker.js';
 
 /** What else the computer does meanwhile. */
-export const DEADLINE_LOADS = ['idle', 'busy main thread', 'file copy'] as const;
+const DEADLINE_LOADS = ['idle', 'busy main thread', 'file copy'] as const;
 export type DeadlineLoad = (typeof DEADLINE_LOADS)[number];
 
 /** Samples a block. */
-export const DEADLINE_BLOCKS = [64, 128] as const;
+const DEADLINE_BLOCKS = [64, 128] as const;
 
 export interface DeadlineRow extends DeadlineResult {
   readonly load: DeadlineLoad;

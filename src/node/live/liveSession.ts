@@ -23,7 +23,7 @@ import { openSpeakerSink, SPEAKER_BUFFER_MILLISECONDS } from './speakerSink.js';
 const BLOCK = 128;
 
 /** From a MIDI message to its sample where nothing else is asked for, milliseconds. */
-export const DEFAULT_LATENCY = 50;
+const DEFAULT_LATENCY = 50;
 
 /** How much of the latency is for MIDI that is told of late, milliseconds. */
 const SLACK = 10;

@@ -4,7 +4,7 @@ import { MessageTimes } from '../../midi/messageTimes.js';
 import { hostTime } from './liveProtocol.js';
 
 /** Name of a port of our own that other programs can connect to. */
-export const VIRTUAL = 'virtual';
+const VIRTUAL = 'virtual';
 /** What others see a virtual port called. */
 const OWN_NAME = 'superjx';
 /** Where ALSA's sequencer is; without it there is no MIDI port on Linux. */

@@ -5,8 +5,7 @@ import type { FitResult, FittedValue } from '../../../src/capture/fit/fitResult.
 import { fitLines } from '../../../src/capture/fit/fitText.js';
 import type { Unit } from '../../../src/capture/unit/unit.js';
 import { type AnalogProfile, analogProfile } from '../../../src/profiles/analogProfile.js';
-import { analogProfileJson } from '../../../src/profiles/analogProfileDiff.js';
-import { analogProfileFromJson } from '../../../src/profiles/analogProfileJson.js';
+import { analogProfileFromJson, analogProfileJson } from '../../../src/profiles/analogProfileJson.js';
 import { closedFormPlayers, closedFormUnit } from './closedFormUnit.js';
 
 const DEFAULT = analogProfile('default');

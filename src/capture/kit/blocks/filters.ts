@@ -3,7 +3,7 @@ import type { BlockWriter } from '../blockWriter.js';
 import { digits, type KitTone, kitTone, NOISE, PLAIN_SAW, STEP, WAVE } from '../kitTones.js';
 
 /** Sixteen steps and the end. */
-export const BY_EIGHT: readonly number[] = [...Array.from({ length: 16 }, (_, n) => 8 * n), 127];
+const BY_EIGHT: readonly number[] = [...Array.from({ length: 16 }, (_, n) => 8 * n), 127];
 
 /** Half-open and resonant: every voice's corner shows in the levels of the low partials around it. */
 export const HALF_OPEN: KitTone = kitTone('SAW HALF', { 'vcf-cutoff': 80, 'vcf-resonance': 96 });

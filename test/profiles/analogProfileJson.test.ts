@@ -5,8 +5,7 @@ import {
   CROSS_MODULATION_READINGS,
   FILTER_READINGS,
 } from '../../src/profiles/analogProfile.js';
-import { analogProfileJson } from '../../src/profiles/analogProfileDiff.js';
-import { analogProfileFromJson } from '../../src/profiles/analogProfileJson.js';
+import { analogProfileFromJson, analogProfileJson } from '../../src/profiles/analogProfileJson.js';
 
 const DEFAULT = analogProfile('default');
 
