@@ -12,7 +12,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -22,6 +21,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { makeFolder } from './makeFolder.js';
 
 /** A file of the folder. */
 export interface FileToWrite {
@@ -67,7 +67,7 @@ export function* writeTogether(
     for (const { name, content } of files) {
       const path = join(folder, name);
       yield { done: 'begun', path };
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
         throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
       }

@@ -407,6 +407,9 @@ describe('recordings that can’t be used', () => {
     const all = await keeping(second, '--take', '1', '--replace');
     expect(all.status).toBe(0);
     expect(readUnit(join(units, 'older')).manifest.measureVersion).toBe(1);
+    // a take in the place of one that was kept brings its sound: --again measures what is there
+    const audio = join(units, 'older', 'audio', 'older__k1__b00__t1.wav');
+    expect(readFileSync(audio).equals(readFileSync(second))).toBe(true);
   });
 
   it('a unit that is damaged', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { KIT_VERSION } from '../../src/capture/kit.js';
 import type { Unit } from '../../src/capture/unit/unit.js';
-import { parseBlocks } from '../../src/cli/compare/blocks.js';
+import { parseBlocks } from '../../src/cli/kitBlocks.js';
 import { writeUnit } from '../../src/node/unitFolder.js';
 import { superjxHere } from './superjxHere.js';
 import { TemporaryFolder } from './superjxProcess.js';
@@ -56,11 +56,14 @@ describe('compare --unit: what can not be done is one sentence and status 2', ()
     expect(status).toBe(2);
   });
 
-  it('an option of units with two files', async () => {
-    const { status, stderr } = await superjxHere('compare', 'a.wav', 'b.wav', '--blocks', '1');
-    expect(stderr).toMatch(/--blocks goes with --unit/);
-    expect(status).toBe(2);
-  });
+  it.each(['--blocks', '--rom-assigner', '--seed'])(
+    '%s, an option of units, with two files',
+    async (option) => {
+      const { status, stderr } = await superjxHere('compare', 'a.wav', 'b.wav', option, '1');
+      expect(stderr).toContain(`${option} goes with --unit`);
+      expect(status).toBe(2);
+    },
+  );
 });
 
 describe('--blocks', () => {

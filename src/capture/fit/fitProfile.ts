@@ -1,8 +1,8 @@
 import { type AnalogProfile, analogProfile } from '../../profiles/analogProfile.js';
 import { type CaptureKit, captureKit } from '../kit/captureKit.js';
 import type { BlockMachine } from '../kit/renderBlock.js';
-import { KIT_VERSION } from '../kit.js';
 import type { Unit } from '../unit/unit.js';
+import { checkComparable } from '../verdict/compareUnit.js';
 import {
   FIT_GROUPS,
   type FitFamily,
@@ -55,15 +55,17 @@ const ROUNDING = 1.001;
  * A value is only taken over if the takes tell it: its two standard deviations, from how the features move against how
  * takes and renders scatter, have to be well below the range searched.
  *
- * @throws RangeError for a unit of another kit version, or a group that there is not.
+ * @throws UnitComparisonError for a unit of another kit version, or measured by another program; RangeError for a
+ * group that there is not.
  */
 export async function* fitProfile(
   unit: Unit,
   options: FitOptions = {},
 ): AsyncGenerator<FitProgress, FitResult, void> {
-  checkRequest(unit, options);
+  checkGroups(options);
   const { only = FIT_GROUPS, analog: start = analogProfile('default') } = options;
   const kit = captureKit(unit.manifest.model);
+  checkComparable(unit, kit);
   const families = fitFamilies(kit).filter(({ group }) => only.includes(group));
   const readings = fitReadings(kit).filter(({ group }) => only.includes(group));
   const recorded = new Set(unit.features.map(({ block }) => block));
@@ -152,12 +154,7 @@ export async function* fitProfile(
   };
 }
 
-function checkRequest({ manifest }: Unit, { only = [] }: FitOptions): void {
-  if (manifest.kitVersion !== KIT_VERSION) {
-    throw new RangeError(
-      `the unit ${manifest.name} was recorded with version ${manifest.kitVersion} of the kit; this is version ${KIT_VERSION}`,
-    );
-  }
+function checkGroups({ only = [] }: FitOptions): void {
   const unknown = only.find((group) => !FIT_GROUPS.includes(group));
   if (unknown !== undefined) {
     throw new RangeError(`nothing to fit is called "${unknown}"; there are ${FIT_GROUPS.join(', ')}`);

@@ -212,28 +212,6 @@ export function partialsOf(item: string, count: number, floor = 0.004): Quantity
   });
 }
 
-/** Partials of one item against those of another, dB, none lower than -40: what a filter does to a tone. */
-export function partialsAgainst(
-  item: string,
-  reference: string,
-  numbers: readonly number[],
-  floor = 0.3,
-): Quantity[] {
-  return numbers.map((number): Quantity => {
-    return {
-      items: [item, reference],
-      measures: ['partials'],
-      kind: 'partials',
-      floor,
-      read: (table) => {
-        const [own, other] = [item, reference].map((id) => table[id]?.partials?.[number - 1]);
-        if (own === undefined || typeof other !== 'number') return undefined;
-        return Math.max(LOWEST_RATIO, own === null ? LOWEST_RATIO : own - other);
-      },
-    };
-  });
-}
-
 /**
  * Logarithm of the 10 to 90 % time of a rise or fall. What the estimator is off by, some 3 %, all notes of one kind
  * share.

@@ -4,7 +4,7 @@ import type { RenderBlockOptions } from '../kit/renderBlock.js';
 import type { Kit, KitBlock, KitItem } from '../kit.js';
 import type { StereoSound } from '../stereoSound.js';
 import { recordedTime } from '../takes/alignTake.js';
-import { featuresOf, type Unit } from '../unit/unit.js';
+import type { Unit } from '../unit/unit.js';
 import { checkComparable, compareUnit, UnitComparisonError } from './compareUnit.js';
 import { type EmulatedBlock, emulateBlock } from './emulateBlock.js';
 import type { UnitComparison } from './unitComparison.js';
@@ -136,9 +136,4 @@ function pieceOf({ sound, offset, drift }: PlacedSound, { at, end }: KitItem): S
   const first = Math.max(0, Math.round((recordedTime({ offset, drift }, at) - AROUND) * sampleRate));
   const last = Math.max(first, Math.round((recordedTime({ offset, drift }, end) + AROUND) * sampleRate));
   return { left: left.slice(first, last), right: right.slice(first, last), sampleRate };
-}
-
-/** The drift of a unit's take, to place its sound. */
-export function driftOf(unit: Unit, block: number, take: number): number {
-  return featuresOf(unit, block, take)?.drift ?? 0;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { cutWav } from '../../audio/wavCut.js';
 import { MEASURE_VERSION } from '../../capture/features.js';
@@ -5,7 +6,14 @@ import { captureKit } from '../../capture/kit/captureKit.js';
 import { addTakes, planTakes } from '../../capture/takes/addTakes.js';
 import { DEFAULT_LICENCE, type TakeSource, type Unit, type UnitManifest } from '../../capture/unit/unit.js';
 import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
-import { hasUnit, readUnit, type UnitAudio, unitFolder, writeUnit } from '../../node/unitFolder.js';
+import {
+  hasUnit,
+  readUnit,
+  takeAudioPath,
+  type UnitAudio,
+  unitFolder,
+  writeUnit,
+} from '../../node/unitFolder.js';
 import { compareWithUnit } from '../compare/unit.js';
 import { readInput } from '../files.js';
 import { parseWhole, UsageError } from '../values.js';
@@ -99,7 +107,10 @@ async function runAdd(files: string[], options: AddArguments): Promise<void> {
       options.replace,
     );
     const results = measured.map((result, n) => ({ ...result, take: added[n]!.take }));
-    writeUnit(folder, unit, options.audio ? soundsOf(results, added) : []);
+    // sound of another recording beside the new numbers would be taken for theirs
+    const isKept = ({ block, take }: TakeSource): boolean =>
+      options.audio === true || existsSync(takeAudioPath(folder, unit, block, take));
+    writeUnit(folder, unit, soundsOf(results, added, isKept));
     written = { unit, results };
   }
   printAdded({ ...written, folder, units: options.units, kit, compared: compare }, json);
@@ -151,11 +162,16 @@ function chosenModel({ model, unit }: AddArguments, before: Unit | undefined): U
 }
 
 /** The sound to keep: the file as it is, or its part if there are more blocks in it. */
-function soundsOf(results: readonly AddedTake[], added: readonly TakeSource[]): UnitAudio[] {
-  return results.map(({ file, part, take, block }, n): UnitAudio => {
+function soundsOf(
+  results: readonly AddedTake[],
+  added: readonly TakeSource[],
+  isKept: (source: TakeSource) => boolean,
+): UnitAudio[] {
+  return results.flatMap(({ file, part, take, block }, n): UnitAudio[] => {
+    if (!isKept(added[n]!)) return [];
     const { sampleRate } = added[n]!;
     const alone = results.filter((other) => other.file === file).length === 1;
-    return {
+    const sound = {
       block: block.number,
       take,
       bytes: () => {
@@ -165,5 +181,6 @@ function soundsOf(results: readonly AddedTake[], added: readonly TakeSource[]): 
           : cutWav(bytes, firstFrame(part[0], sampleRate), Math.ceil(part[1] * sampleRate));
       },
     };
+    return [sound];
   });
 }

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   renameSync,
@@ -15,6 +14,7 @@ import { captureKit } from '../../capture/kit/captureKit.js';
 import { kitFiles, kitSeconds } from '../../capture/kit/kitFiles.js';
 import { kitSheet, minutes } from '../../capture/kit/kitSheet.js';
 import { MODEL_NAMES_TEXT, modelNamed } from '../../machine/models.js';
+import { makeFolder } from '../../node/makeFolder.js';
 import { writeError } from '../files.js';
 import { UsageError } from '../values.js';
 
@@ -66,7 +66,7 @@ function replaceFolder(out: string, files: ReadonlyMap<string, Uint8Array>): voi
   if (old) refuseOther(out, path);
   let temporary: string | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     temporary = mkdtempSync(join(dirname(path), `.${basename(path)}.`));
     for (const [name, bytes] of files) writeFileSync(join(temporary, name), bytes);
     // a temporary folder is for its owner only, a kit is as any new folder

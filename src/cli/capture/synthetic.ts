@@ -1,4 +1,3 @@
-import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { captureKit } from '../../capture/kit/captureKit.js';
@@ -10,12 +9,14 @@ import {
 } from '../../capture/kit/syntheticTake.js';
 import { KIT_VERSION } from '../../capture/kit.js';
 import { isUnitName, takeFileName, UNIT_NAME_TEXT } from '../../capture/unit/unit.js';
+import { makeFolder } from '../../node/makeFolder.js';
 import { makeSyntheticTakes } from '../../node/syntheticTakes.js';
 import type { TakeTask } from '../../node/takeWorker.js';
 import { WavFileWriter } from '../../node/wavFile.js';
 import { ANALOG_PROFILE_NAMES } from '../../profiles/analogProfile.js';
-import { parseAnalog, parseSeed } from '../audioOptions.js';
+import { MOST_THREADS, parseAnalog, parseSeed } from '../audioOptions.js';
 import { writeError } from '../files.js';
+import { parseBlocks } from '../kitBlocks.js';
 import { Progress } from '../progress.js';
 import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import {
@@ -47,7 +48,6 @@ interface SyntheticArguments extends RomArguments {
 
 /** Takes of a block that can be asked for. */
 const MOST_TAKES = 9;
-const MOST_THREADS = 16;
 /** Largest drift, parts in a million; cheap clocks are within 200. */
 const MOST_DRIFT = 2000;
 
@@ -111,7 +111,7 @@ async function runSynthetic(options: SyntheticArguments): Promise<void> {
       };
     }),
   );
-  makeFolder(out);
+  makeOutput(out);
   const seconds = tasks.reduce((sum, { block }) => sum + kit.blocks[block]!.seconds, 0);
   const progress = new Progress('capture synthetic', seconds);
   process.stdout.write(`${title}, seed ${seed}, analog profile ${analog.name}: ${unit} in ${out}\n`);
@@ -143,13 +143,11 @@ async function runSynthetic(options: SyntheticArguments): Promise<void> {
     process.stdout.write(`  ${line}\n`);
 }
 
-function makeFolder(out: string): void {
+function makeOutput(out: string): void {
   if (out === '') throw new UsageError('The name of the folder is empty.');
   try {
-    mkdirSync(out, { recursive: true });
-    if (!statSync(out).isDirectory()) throw new UsageError(`${out} is a file: give the name of a folder.`);
+    makeFolder(out);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw writeError(out, error);
   }
 }
@@ -160,21 +158,4 @@ function parseNumber(text: string, what: string, unit: string, low: number, high
     throw new UsageError(`${what} takes ${unit} from ${low} to ${high}, not "${text}".`);
   }
   return value;
-}
-
-/** Numbers of blocks 0-11 in ascending order from a list with ranges: `0,2,9-11`. @throws UsageError */
-function parseBlocks(text: string): number[] {
-  const blocks = new Set<number>();
-  for (const part of text.split(',')) {
-    const match = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(part.trim());
-    const from = Number(match?.[1]);
-    const to = Number(match?.[2] ?? match?.[1]);
-    if (!match || from > to || to > 11) {
-      throw new UsageError(
-        `"${text}" is no list of blocks: give numbers from 0 to 11, for example 0,2,9-11.`,
-      );
-    }
-    for (let block = from; block <= to; block++) blocks.add(block);
-  }
-  return [...blocks].sort((a, b) => a - b);
 }

@@ -15,12 +15,12 @@ import { readTakeAudio, readUnit, takeAudioPath, unitFolder } from '../../node/u
 import { unitReportHtml } from '../../report/unitReportHtml.js';
 import { analogFile, MOST_THREADS, parseAnalog, parseSeed } from '../audioOptions.js';
 import { refuseOverwriting } from '../files.js';
+import { parseBlocks } from '../kitBlocks.js';
 import { OutputFile } from '../outputFile.js';
 import { Progress } from '../progress.js';
 import { addRomOptions, chooseMachine, type MachineChoice, type RomArguments } from '../romOptions.js';
 import { parseWhole, UsageError } from '../values.js';
 import { packageVersion } from '../version.js';
-import { parseBlocks } from './blocks.js';
 import { unitFacts } from './unitFacts.js';
 
 /** Options of `compare --unit`, as commander hands them over. */
@@ -38,6 +38,21 @@ export interface UnitComparisonArguments extends RomArguments {
 }
 
 const UNITS = 'units';
+/** Options that mean nothing for two files. */
+const UNIT_OPTIONS = [
+  'units',
+  'blocks',
+  'analog',
+  'seed',
+  'threads',
+  'all',
+  'model',
+  'roms',
+  'romAssigner',
+  'romLower',
+  'romUpper',
+  'profile',
+] as const satisfies readonly (keyof UnitComparisonArguments)[];
 /** Exit status when something is beyond its limit. */
 const EXIT_FAILED = 1;
 
@@ -59,14 +74,12 @@ export function addUnitOptions(command: Command): Command {
   return addRomOptions(command);
 }
 
-/** True if the command line has an option that only a unit can have. */
+/** The option that only a unit can have and that is given without one; undefined if there is none. */
 export function unitOptionWithoutUnit(options: UnitComparisonArguments): string | undefined {
-  const { unit, units, blocks, analog, seed, threads, report, all, model, roms, profile } = options;
-  if (unit !== undefined) return undefined;
-  const given = { units, blocks, analog, seed, threads, all, model, roms, profile };
-  const found = Object.entries(given).find(([, value]) => value !== undefined);
-  if (found) return `--${found[0]}`;
-  return report === false ? '--no-report' : undefined;
+  if (options.unit !== undefined) return undefined;
+  const found = UNIT_OPTIONS.find((name) => options[name] !== undefined);
+  if (found !== undefined) return `--${found.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return options.report === false ? '--no-report' : undefined;
 }
 
 /**
@@ -112,8 +125,7 @@ function chooseUnitMachine(unit: Unit, options: UnitComparisonArguments): Machin
   if (options.model !== undefined && options.model !== model) {
     throw new UsageError(`${name} is a ${model}, not a ${options.model}: leave --model out.`);
   }
-  const choice = chooseMachine({ ...options, model });
-  return choice;
+  return chooseMachine({ ...options, model });
 }
 
 function openReport(

@@ -112,7 +112,10 @@ describe('fitting a machine that is known on paper', () => {
   it('refuses a unit of another kit and a group that there is not', async () => {
     const unit = closedFormUnit(DEFAULT, [5]);
     await expect(fitted({ ...unit, manifest: { ...unit.manifest, kitVersion: 99 } })).rejects.toThrow(
-      /version 99 of the kit/,
+      /version 99 of the capture kit/,
+    );
+    await expect(fitted({ ...unit, manifest: { ...unit.manifest, measureVersion: 99 } })).rejects.toThrow(
+      /measured by version 99/,
     );
     await expect(fitted(unit, { only: ['organ' as 'hpf'] })).rejects.toThrow(
       /nothing to fit is called "organ"/,

@@ -1,4 +1,4 @@
-import { UsageError } from '../values.js';
+import { UsageError } from './values.js';
 
 /** Blocks of a capture kit, the last one. */
 const LAST_BLOCK = 11;
