@@ -95,18 +95,28 @@ describe('fitting a machine that is known on paper', () => {
     const result = await fitted(deaf, { only: ['hpf'] });
     // The lowest band heard is at 50 Hz: a corner of 1 Hz looks like one of 10 Hz, where the search ends.
     for (const n of [1, 2, 3]) {
-      const { identifiable, reason } = valueAt(result, `hpf.corners.${n}`);
-      if (identifiable) expect(reason).toContain('end of the range');
+      const { identifiable, value, start, reason } = valueAt(result, `hpf.corners.${n}`);
+      expect(identifiable, `hpf.corners.${n}`).toBe(false);
+      expect(value).toBe(start);
+      expect(reason).toContain('the takes tell it only to');
     }
-    for (const { before, after } of result.blocks) expect(after).toBeLessThanOrEqual(before);
+    expect(result.profile.hpf).toEqual(DEFAULT.hpf);
+    for (const { before, after } of result.blocks) expect(after).toBe(before);
   });
 
   it('leaves a machine alone that is as the start', async () => {
     const result = await fitted(closedFormUnit(DEFAULT, [2, 5, 9]), { only: ['chorus', 'hpf', 'pulse'] });
-    for (const { path, start, value, plusMinus, identifiable } of result.values) {
-      if (path === 'dco.pulseAmplitude' || !identifiable) continue;
+    for (const [path] of HIDDEN_VALUES) {
+      const { start, value, plusMinus, identifiable } = valueAt(result, path);
+      expect(identifiable, path).toBe(true);
       expect(Math.abs(Number(value) - Number(start)), path).toBeLessThan(plusMinus!);
+      expect(plusMinus! / Number(start), path).toBeLessThan(0.1);
     }
+    // the formulas' SQUARE is as loud with any amplitude
+    expect(valueAt(result, 'dco.pulseAmplitude')).toMatchObject({
+      identifiable: false,
+      reason: 'the takes look the same over all its range',
+    });
   });
 
   it('refuses a unit of another kit and a group that there is not', async () => {
