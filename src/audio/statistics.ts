@@ -16,3 +16,6 @@ export function quantile(values: ArrayLike<number>, part: number): number | unde
 export function median(values: ArrayLike<number>): number | undefined {
   return quantile(values, 0.5);
 }
+
+/** From the median of absolute values to the standard deviation of normally distributed ones: 1 / 0.6745. */
+export const MAD_TO_SIGMA = 1.4826;

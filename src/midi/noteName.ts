@@ -5,6 +5,11 @@ export function noteName(note: number): string {
   return `${NAMES[((note % 12) + 12) % 12]}${Math.floor(note / 12) - 1}`;
 }
 
+/** Hz of a MIDI note in equal temperament, A4 = 440 Hz. */
+export function hertzOfNote(note: number): number {
+  return 440 * 2 ** ((note - 69) / 12);
+}
+
 /** MIDI note of a frequency, with its fraction; A4 = 440 Hz. */
 export function noteOfHertz(hertz: number): number {
   return 69 + 12 * Math.log2(hertz / 440);

@@ -1,3 +1,5 @@
+import { rms } from '../../audio/levels.js';
+import { MAD_TO_SIGMA, median } from '../../audio/statistics.js';
 import { solve } from './symmetricSystem.js';
 
 /**
@@ -123,8 +125,8 @@ export class GaussNewton {
         const margin = EDGE * (upper - lower);
         return this.x[i]! <= lower + margin || this.x[i]! >= upper - margin;
       }),
-      before: rms(this.startResiduals ?? this.residuals, this.alive),
-      after: rms(this.residuals, this.alive),
+      before: sizeOf(this.startResiduals ?? this.residuals, this.alive),
+      after: sizeOf(this.residuals, this.alive),
       count: this.alive.filter(Boolean).length,
       residuals: this.residuals.map((value, row) => (this.alive[row] ? value : Number.NaN)),
       influence: this.influence(),
@@ -328,10 +330,10 @@ export class GaussNewton {
   }
 }
 
-function rms(residuals: readonly number[], alive: readonly boolean[]): number {
+/** Root of the mean square of those that count; NaN if there are none. */
+function sizeOf(residuals: readonly number[], alive: readonly boolean[]): number {
   const counted = residuals.filter((value, row) => alive[row] && Number.isFinite(value));
-  if (counted.length === 0) return Number.NaN;
-  return Math.sqrt(counted.reduce((sum, value) => sum + value * value, 0) / counted.length);
+  return counted.length === 0 ? Number.NaN : rms(counted);
 }
 
 function countFinite(residuals: readonly number[]): number {
@@ -340,12 +342,6 @@ function countFinite(residuals: readonly number[]): number {
 
 /** Standard deviation as the median absolute residual tells it. */
 function typicalSize(residuals: readonly number[], alive: readonly boolean[]): number {
-  const sizes = residuals
-    .filter((_, row) => alive[row])
-    .map(Math.abs)
-    .sort((a, b) => a - b);
-  if (sizes.length === 0) return 1;
-  const middle = sizes.length >> 1;
-  const median = sizes.length % 2 === 1 ? sizes[middle]! : (sizes[middle - 1]! + sizes[middle]!) / 2;
-  return 1.4826 * median;
+  const typical = median(residuals.filter((_, row) => alive[row]).map(Math.abs));
+  return typical === undefined ? 1 : MAD_TO_SIGMA * typical;
 }

@@ -1,4 +1,4 @@
-import { mean } from '../../audio/levels.js';
+import { mean, rms } from '../../audio/levels.js';
 import type { ItemFeatures } from '../features.js';
 import type { MeasureKind } from '../kit.js';
 
@@ -110,5 +110,5 @@ export function residualsOf(targets: readonly Target[], features: FeatureTable):
 /** Root of the mean square, of those that are numbers; NaN if there are none. */
 export function distanceOf(residuals: readonly number[]): number {
   const measured = residuals.filter(Number.isFinite);
-  return Math.sqrt(measured.reduce((sum, value) => sum + value * value, 0) / measured.length);
+  return measured.length === 0 ? Number.NaN : rms(measured);
 }

@@ -1,4 +1,5 @@
 import { cents, measureFrequency } from '../../audio/frequency.js';
+import { hertzOfNote } from '../../midi/noteName.js';
 import type { StereoSound } from '../stereoSound.js';
 import { FIRST_SYNC_ONSETS, LAST_SYNC_ONSETS, SYNC_HOLD } from '../syncPattern.js';
 import { findOnset, type OnsetEnvelope, onsetEnvelope } from './onsets.js';
@@ -42,7 +43,7 @@ const MOST_MISTUNED = 60;
 /** Cents that one note may be off against the others. */
 const MOST_UNEVEN = 35;
 /** Hz of C4. */
-const C4 = 440 * 2 ** (-9 / 12);
+const C4 = hertzOfNote(60);
 
 /**
  * All synchronising patterns of a recording: the rises of its level are correlated with the two rhythms, and where all

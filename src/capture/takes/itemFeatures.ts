@@ -10,6 +10,7 @@ import { pitchTrack, trackInCents } from '../../audio/pitchTrack.js';
 import { powerDensity, type Spectrum } from '../../audio/spectrum.js';
 import { median } from '../../audio/statistics.js';
 import { levelTrack, type Track, trackPart } from '../../audio/tracks.js';
+import { hertzOfNote } from '../../midi/noteName.js';
 import type { EnvelopeTimes, ItemFeatures } from '../features.js';
 import type { KitItem, Measure } from '../kit.js';
 import type { StereoSound } from '../stereoSound.js';
@@ -146,14 +147,9 @@ function louder(cut: ItemCut): Float32Array {
   return acRms(part(cut.left, cut)) >= acRms(part(cut.right, cut)) ? cut.left : cut.right;
 }
 
-/** Hz of an item's key. */
-function keyFrequency(key: number): number {
-  return 440 * 2 ** ((key - 69) / 12);
-}
-
 function steadyFrequency(cut: ItemCut): number | undefined {
   const { key } = cut.item;
-  const lowest = key === undefined ? 20 : 0.45 * keyFrequency(key);
+  const lowest = key === undefined ? 20 : 0.45 * hertzOfNote(key);
   const frequency = measureFrequency(part(louder(cut), cut), cut.sampleRate, { lowest });
   return frequency !== undefined && Number.isFinite(frequency) && frequency > 0 ? frequency : undefined;
 }
@@ -162,8 +158,8 @@ function steadyFrequency(cut: ItemCut): number | undefined {
 function keyedFrequency(cut: ItemCut): number | undefined {
   const { key } = cut.item;
   const found = steadyFrequency(cut);
-  if (key === undefined || (found !== undefined && found < SINGING * keyFrequency(key))) return found;
-  return measureFrequency(part(louder(cut), cut), cut.sampleRate, { near: keyFrequency(key) }) ?? found;
+  if (key === undefined || (found !== undefined && found < SINGING * hertzOfNote(key))) return found;
+  return measureFrequency(part(louder(cut), cut), cut.sampleRate, { near: hertzOfNote(key) }) ?? found;
 }
 
 function riseOf(cut: ItemCut): MeasuredEnvelope | null {
@@ -204,7 +200,7 @@ function lfoOf(
 /** Cents, dB or semitones over time. */
 function movement(cut: ItemCut, of: 'pitch' | 'level' | 'brightness'): Track {
   const { left, right, sampleRate, item } = cut;
-  const frequency = keyFrequency(item.key ?? 60);
+  const frequency = hertzOfNote(item.key ?? 60);
   if (of === 'pitch') {
     // periods around the key's only: windows stay short enough for a quick LFO
     const range = { lowest: frequency / 2.5, highest: frequency * 2.5 };
@@ -223,7 +219,7 @@ function movement(cut: ItemCut, of: 'pitch' | 'level' | 'brightness'): Track {
 function pitchPath(cut: ItemCut): (number | null)[] {
   const step = (cut.off - cut.at) / PITCH_PATH_POINTS;
   const track = pitchTrack(louder(cut), cut.sampleRate, { step: Math.max(0.005, step / 3) });
-  const key = keyFrequency(cut.item.key ?? 60);
+  const key = hertzOfNote(cut.item.key ?? 60);
   const path = Array.from({ length: PITCH_PATH_POINTS }, (_, n) => {
     const from = cut.at + n * step;
     const frequency = median(trackPart(track, from, from + step).values);

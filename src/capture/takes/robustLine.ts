@@ -1,4 +1,5 @@
-import { median } from '../../audio/statistics.js';
+import { MAD_TO_SIGMA, median } from '../../audio/statistics.js';
+
 /**
  * A straight line through points of several groups that have the slope in common but each an intercept of its own, not
  * far from that of the main group; fitted so that single wild points don't count: iterated least squares with Tukey's
@@ -40,8 +41,6 @@ export interface CommonLine {
 
 /** Tukey's constant: 95 % efficiency for normal errors. */
 const REACH = 4.685;
-/** From the median of absolute values to the standard deviation of normal errors. */
-const MAD_TO_SIGMA = 1.4826;
 const PASSES = 20;
 /** Points that the known scatter counts for. */
 const KNOWN_POINTS = 4;

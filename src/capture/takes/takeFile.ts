@@ -100,7 +100,7 @@ function checkLevels(file: string, { left, right }: StereoSound): void {
     const level =
       loudest > 0 ? `nothing in it is louder than ${decibels(loudest).toFixed(0)} dBFS` : 'all is 0';
     throw new TakeError(
-      `${file} is silent, ${level}: check cables and inputs, and record peaks of -20 to -6 dBFS.`,
+      `${file} is silent, ${level}: check cables and inputs, and set the level as the kit's sheet says.`,
     );
   }
   const weaker = levels[0].rms < levels[1].rms ? 'left' : 'right';

@@ -3,8 +3,9 @@ import { melDistance } from '../../audio/melSpectrum.js';
 import { median, quantile } from '../../audio/statistics.js';
 import type { ItemReadings } from './compareItems.js';
 import { cornerOf, isMidRange } from './itemQuantities.js';
-import { groupLimit, type QuantityName } from './limits.js';
+import type { QuantityName } from './limits.js';
 import { VOICE_BLOCK } from './meanOfVoices.js';
+import { ownLimit } from './ownLimits.js';
 import { centsFromKey, itemLevel, powerSum, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace } from './rowJudge.js';
 import type { ComparisonRow } from './unitComparison.js';
@@ -85,7 +86,7 @@ function meanCornerRows(
       emulator: 2 ** emulator,
       hardware: 2 ** hardware,
       difference: 1200 * (emulator - hardware),
-      limit: groupLimit(group[0]!.block, group[0]!.item.group, quantity, fixedLimit(quantity).limit!)!,
+      limit: ownLimit(group[0]!.block, group[0]!.item, quantity, fixedLimit(quantity).limit!)!,
       takeToTake:
         both.length > 0 ? 1200 * Math.abs(mean(both.map(([one, other]) => one - other))) : undefined,
     }),

@@ -3,7 +3,7 @@ import { median } from '../../audio/statistics.js';
 import type { KitItem } from '../kit.js';
 import { SYNC_TONE } from '../syncPattern.js';
 import { type DistanceQuantity, ITEM_QUANTITIES, type ScalarQuantity } from './itemQuantities.js';
-import { groupLimit } from './limits.js';
+import { ownLimit } from './ownLimits.js';
 import { itemLevel, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace, toldRow } from './rowJudge.js';
 import type { ComparisonRow } from './unitComparison.js';
@@ -77,7 +77,7 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
         toldRow(place, { emulator, hardware }, 'the level of the recording is not known from this block'),
       ];
     }
-    const limit = groupLimit(place.block, place.group, quantity.name, scalarLimit(quantity, hardware, item));
+    const limit = ownLimit(place.block, item, quantity.name, scalarLimit(quantity, hardware, item));
     if (limit === null) return [toldRow(place, { emulator, hardware, difference }, CHANCE)];
     if (quantity.name === 'level' && isShut(readings)) {
       return [toldRow(place, { emulator, hardware, difference }, SHUT)];
@@ -145,13 +145,7 @@ function distanceRows(quantity: DistanceQuantity, group: readonly ItemReadings[]
     const told = takes.filter((take) => quantity.tells?.(emulator, take) ?? true);
     if (told.length === 0) return [];
     const difference = mean(told.map((take) => quantity.distance(emulator, take)));
-    const limit = groupLimit(
-      place.block,
-      place.group,
-      quantity.name,
-      fixedLimit(quantity.name).limit!,
-      readings.item.tone,
-    );
+    const limit = ownLimit(place.block, readings.item, quantity.name, fixedLimit(quantity.name).limit!);
     if (limit === null) return [toldRow(place, { difference }, CHANCE)];
     if (isShut(readings)) return [toldRow(place, { difference }, SHUT)];
     return [judgedRow(place, { difference, limit, takeToTake: allowedDistance(between[n], typical) })];

@@ -1,4 +1,6 @@
+import { cents } from '../../audio/frequency.js';
 import { MEL_SILENCE } from '../../audio/melSpectrum.js';
+import { hertzOfNote } from '../../midi/noteName.js';
 import type { ItemFeatures } from '../features.js';
 import type { KitItem } from '../kit.js';
 import type { TakeNoise } from '../takes/takeNoise.js';
@@ -17,12 +19,9 @@ export interface Reading {
   readonly noise?: TakeNoise | undefined;
 }
 
-const A4_KEY = 69;
-const A4_FREQUENCY = 440;
-
 /** Cents from the key's nominal pitch. */
 export function centsFromKey(frequency: number, key: number): number {
-  return 1200 * Math.log2(frequency / A4_FREQUENCY) - 100 * (key - A4_KEY);
+  return cents(frequency, hertzOfNote(key));
 }
 
 /** Power sum of levels, dB. */
@@ -42,5 +41,5 @@ export function itemLevel({ noiseFloor, level, partials, mel }: ItemFeatures): n
 
 /** Hz that an item's key has at A4 = 440 Hz; undefined without a key. */
 export function nominalFrequency({ key }: KitItem): number | undefined {
-  return key === undefined ? undefined : A4_FREQUENCY * 2 ** ((key - A4_KEY) / 12);
+  return key === undefined ? undefined : hertzOfNote(key);
 }

@@ -1,3 +1,4 @@
+import { rms } from '../../audio/levels.js';
 import { MEL_SILENCE, melDistance } from '../../audio/melSpectrum.js';
 import type { EnvelopeTimes } from '../features.js';
 import { nominalFrequency, powerSum, type Reading } from './reading.js';
@@ -77,7 +78,7 @@ function levelledMel({ features, noise }: Reading): {
 
 /** Rms difference of two shapes, dB. */
 export function shapeDistance(one: EnvelopeTimes, other: EnvelopeTimes): number {
-  return rootMeanSquare(one.shape.slice(0, other.shape.length).map((level, n) => level - other.shape[n]!));
+  return rms(one.shape.slice(0, other.shape.length).map((level, n) => level - other.shape[n]!));
 }
 
 /**
@@ -99,16 +100,10 @@ export function pathDistance(one: Reading, other: Reading): number {
     });
   const typical = (values: number[]): number => {
     const sorted = values.sort((x, y) => x - y);
-    return rootMeanSquare(sorted.slice(0, Math.ceil((1 - JUMPS) * sorted.length)));
+    return rms(sorted.slice(0, Math.ceil((1 - JUMPS) * sorted.length)));
   };
   return Math.max(typical(excess(a!, b!)), typical(excess(b!, a!)));
 }
 
 /** Part of a path's steps that may have a jump in them. */
 const JUMPS = 0.1;
-
-function rootMeanSquare(values: readonly number[]): number {
-  return values.length === 0
-    ? 0
-    : Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-}

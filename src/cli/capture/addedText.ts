@@ -85,7 +85,7 @@ function textOf(added: Added): string[] {
 
 function takeText({ file, block, take, alignment, own, silent, noiseFloor, peak }: AddedTake): string[] {
   const { offset, offsetError, drift, driftError, notes } = alignment;
-  const quiet = peak < QUIET_PEAK ? ': record louder, peaks of -20 to -6 dBFS are good' : '';
+  const quiet = peak < QUIET_PEAK ? ": record louder, as the kit's sheet says" : '';
   const alone = own ? `, that of the take (alone ${driftValue(own.drift, own.error)})` : '';
   return [
     `${file}: block ${block.number} (${block.title}), take ${take}`,

@@ -24,16 +24,18 @@ export function writeModes(writer: BlockWriter): void {
     key: number,
     { tone = PLAIN_SAW, velocity = 100 }: { readonly tone?: KitTone; readonly velocity?: number } = {},
   ): void => {
+    // one tone sounds at a time unless the two are detuned
+    const together = playing.dualDetune !== undefined;
     writer.select(tone, { lower: PULSE, ...playing });
     writer.play({
       id,
       title,
-      group: 'modes',
+      group: together ? 'modes' : 'splits',
       measures: LEVEL_AND_SPECTRUM,
       keys: [key],
       hold: 1.5,
       velocity,
-      pitched: playing.dualDetune === undefined,
+      pitched: !together,
     });
   };
   const dual: Playing = { mode: 'dual', dualDetune: DETUNED };

@@ -1,0 +1,94 @@
+import type { QuantityName } from './limits.js';
+
+/** Items of the kit that are judged by other limits than those of the table. */
+export interface OwnLimits {
+  /** 0-11. */
+  readonly block: number;
+  /** Groups of the kit's items, or tones of the kit, that it is about. */
+  readonly groups?: readonly string[];
+  readonly tones?: readonly string[];
+  /** In the unit of the table; null: only told. */
+  readonly limits: Partial<Readonly<Record<QuantityName, number | null>>>;
+  readonly why: string;
+}
+
+/** Two equal oscillators are anywhere between silence and 6 dB more than one. */
+const FREE_PHASES: OwnLimits['limits'] = { level: 6, 'mel distance': 9, 'mel distance, noise': 9 };
+
+/**
+ * All limits of their own, where chance is larger than any fault. The numbers were measured between made-up units, the
+ * emulator with other tolerances: none of them fails by chance, and the faults that are named do fail.
+ */
+export const OWN_LIMITS: readonly OwnLimits[] = [
+  {
+    block: 2,
+    groups: ['both'],
+    limits: FREE_PHASES,
+    why: 'both oscillators sound, and the phases in which they happen to start make level and spectrum',
+  },
+  {
+    block: 2,
+    tones: ['PULSE', 'PULSE D2'],
+    limits: { 'partials, mean': null, 'partials, worst': null, 'mel distance': 6 },
+    why:
+      "a voice's pulse width is its own to about a hundredth of the period: partials of two units were apart by up to " +
+      '5.6 dB in the mean, as those of a pulse of 40 % are; the mel distance tells these apart, 5.3 dB against 10 to 18',
+  },
+  {
+    block: 4,
+    groups: ['r064'],
+    limits: { 'filter peak': 3 },
+    why: 'of a peak below 100 Hz a few lines of noise are all there is',
+  },
+  {
+    block: 4,
+    groups: ['r127'],
+    limits: { 'filter slope': null, 'filter peak': 4, 'mel distance, noise': 9 },
+    why: "the filter oscillates: a line where noise has none, at the voice's own pitch, narrower than what is averaged",
+  },
+  {
+    block: 4,
+    groups: ['sawResonance'],
+    limits: { 'partials, mean': 3, 'partials, worst': null, 'mel distance': 5 },
+    why: "at resonance 127 the saw is heard with the filter's own line",
+  },
+  {
+    block: 4,
+    groups: ['self'],
+    limits: { 'filter slope': null, 'filter peak': null, 'mel distance, noise': null },
+    why: 'nothing but the line of the filter sounds: its corner and level are judged',
+  },
+  {
+    block: 5,
+    groups: ['noise'],
+    limits: { 'filter corner': 400, 'filter corner, mid-range': 200 },
+    why: 'a single pole where the noise is weakest is known to some 100 cents from 3 s',
+  },
+  {
+    block: 10,
+    groups: ['assign', 'modes'],
+    limits: FREE_PHASES,
+    why: 'several oscillators sound, and the phases in which they happen to start make level and spectrum',
+  },
+  {
+    block: 10,
+    groups: ['splits'],
+    limits: { 'mel distance': 6 },
+    why: "a voice's pulse width is its own: 4.9 dB between two units, against 6.3 to 15 of the wrong one of two tones",
+  },
+];
+
+/** The fixed limit of a quantity of an item, `usual` almost everywhere; null: only told. */
+export function ownLimit(
+  block: number,
+  { group, tone }: { readonly group: string; readonly tone?: string },
+  quantity: QuantityName,
+  usual: number,
+): number | null {
+  const own = OWN_LIMITS.find(
+    (one) =>
+      one.block === block &&
+      (one.groups?.includes(group) || (tone !== undefined && one.tones?.includes(tone))),
+  )?.limits[quantity];
+  return own === undefined ? usual : own;
+}
