@@ -77,7 +77,7 @@ export function comparisonLines(comparison: UnitComparison, kit: Kit, all = fals
   return lines;
 }
 
-/** `pass: 512 of 512 quantities`, or how many failed. */
+/** That all comparisons pass, or how many of them fail. */
 function verdictLine({ passed, failed }: UnitComparison): string {
   const judged = passed + failed;
   if (judged === 0) return 'nothing was judged';
