@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readTakeFileName } from '../../src/capture/unit/unit.js';
 import { readWavFile } from '../../src/node/wavFile.js';
@@ -31,6 +31,18 @@ describe('superjx capture kit', () => {
     expect(readFileSync(`${out}/cartridge.bin`).length).toBe(8192);
     expect(readFileSync(`${out}/cartridge-dump.syx`).length).toBe(16_846);
     expect(readdirSync(out)).toContain('tones-3x.syx');
+  });
+
+  it('replaces a kit of another model file by file, in the folder in which one may be', async () => {
+    const out = folder.file('swapped');
+    await superjxHere('capture', 'kit', '--model', 'jx10', '--out', out);
+    const { ino } = statSync(out);
+    await superjxHere('capture', 'kit', '--model', 'jx8p', '--out', out);
+    expect(statSync(out).ino).toBe(ino);
+    expect(readdirSync(out)).not.toContain('cartridge.bin');
+    expect(readdirSync(out)).toContain('tones.syx');
+    expect(JSON.parse(readFileSync(`${out}/times.json`, 'utf8'))).toMatchObject({ model: 'jx8p' });
+    expect(folder.contents().filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it('leaves folders with other things alone', async () => {

@@ -56,8 +56,9 @@ function runKit({ model: name, out, memory }: KitArguments): void {
 }
 
 /**
- * Writes a folder whole or not at all: beside its place, then renamed. @throws UsageError if there is something else
- * than a kit, or it can't be written.
+ * Writes a folder whole or not at all: beside its place, then renamed. One that is there stays the same folder, as
+ * somebody may be in it, and its files are replaced. @throws UsageError if there is something else than a kit, or it
+ * can't be written.
  */
 function replaceFolder(out: string, files: ReadonlyMap<string, Uint8Array>): void {
   if (out === '') throw new UsageError('The name of the folder is empty.');
@@ -69,10 +70,15 @@ function replaceFolder(out: string, files: ReadonlyMap<string, Uint8Array>): voi
     makeFolder(dirname(path));
     temporary = mkdtempSync(join(dirname(path), `.${basename(path)}.`));
     for (const [name, bytes] of files) writeFileSync(join(temporary, name), bytes);
-    // a temporary folder is for its owner only, a kit is as any new folder
-    chmodSync(temporary, 0o777 & ~process.umask());
-    if (old) rmSync(path, { recursive: true });
-    renameSync(temporary, path);
+    if (old) {
+      for (const name of files.keys()) renameSync(join(temporary, name), join(path, name));
+      for (const name of readdirSync(path)) if (!files.has(name)) rmSync(join(path, name));
+      rmSync(temporary, { recursive: true });
+    } else {
+      // a temporary folder is for its owner only, a kit is as any new folder
+      chmodSync(temporary, 0o777 & ~process.umask());
+      renameSync(temporary, path);
+    }
   } catch (error) {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
     throw writeError(out, error);
