@@ -12,9 +12,9 @@ import {
   fitReadings,
 } from './families.js';
 import type { PlayTrials } from './family.js';
-import { valueIn, withValue } from './fitParameter.js';
+import { withValue } from './fitParameter.js';
 import type { FitProgress } from './fitProgress.js';
-import type { BlockDistance, FitResult, FittedValue } from './fitResult.js';
+import type { BlockDistance, FitResult } from './fitResult.js';
 import { distanceOf, type FeatureTable, needsOf, residualsOf, type Target, targetsOf } from './quantities.js';
 import {
   type Appraise,
@@ -25,6 +25,7 @@ import {
   tryReadings,
   type Verdict,
 } from './settle.js';
+import { takenBack } from './takenBack.js';
 import { evenVoices, machinesLike, surelyWithin } from './tolerances.js';
 import { type OpenBlock, openBlockHere, TrialStage } from './trialStage.js';
 import type { TriedReading } from './verdicts.js';
@@ -140,7 +141,7 @@ export async function* fitProfile(
       return distance(targets, after) > ROUNDING * distance(targets, before);
     });
     if (worse.length === 0) break;
-    for (const { of } of worse) profile = restored(of, profile, start, values);
+    for (const { of } of worse) profile = takenBack(of, profile, start, values);
     after = await played(profile);
     left = left.filter((one) => !worse.includes(one));
   }
@@ -221,33 +222,6 @@ function tellAll(
 
 function distance(targets: readonly Target[], features: FeatureTable): number {
   return distanceOf(residualsOf(targets, features));
-}
-
-/** Takes back what a family or reading found; its values then say so. */
-function restored(
-  subject: FitFamily | FitReading,
-  profile: AnalogProfile,
-  start: AnalogProfile,
-  values: FittedValue[],
-): AnalogProfile {
-  const paths = 'choices' in subject ? [subject.path, ...subject.choices.flatMap(pathsOf)] : pathsOf(subject);
-  values.forEach((value, i) => {
-    if (!paths.includes(value.path) || !value.identifiable) return;
-    const reason = 'nothing found is nearer than the start';
-    values[i] = { ...value, value: value.start, identifiable: false, plusMinus: null, margin: null, reason };
-  });
-  if ('choices' in subject) {
-    const { topology, resonanceDecades } = start.vcf;
-    return subject.group === 'filter'
-      ? { ...profile, vcf: { ...profile.vcf, topology, resonanceDecades } }
-      : { ...profile, dco: { ...profile.dco, crossModulation: start.dco.crossModulation } };
-  }
-  const back = paths.reduce((whole, path) => withValue(whole, path, valueIn(start, path)), profile);
-  return subject.bounded ? subject.bounded(back) : back;
-}
-
-function pathsOf({ parameters }: Pick<FitFamily, 'parameters'>): string[] {
-  return parameters.map(({ path }) => path);
 }
 
 /** Distances of all that was compared, by the block of each quantity's first item. */

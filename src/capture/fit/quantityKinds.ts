@@ -229,6 +229,13 @@ export function timeOf(item: string, part: 'attack' | 'decay' | 'release', floor
 }
 
 /**
+ * Fourth moment over squared variance, less 1, of uniform numbers: the variance of n of them is known to its n-th part.
+ */
+const UNIFORM_EXCESS = 0.8;
+/** Voices that are alike have a logarithm as well: (0.001)^2, in the squared unit of the number. */
+const LEAST_VARIANCE = 1e-6;
+
+/**
  * Logarithm of the standard deviation over voices of a number that each of many notes has.
  * @param voices the same voice plays again after so many notes.
  * @param share root of the number of quantities that tell the same spread.
@@ -244,8 +251,8 @@ export function spreadOf(
     items,
     measures: [measure],
     kind: `spread of ${measure}`,
-    // Two machines with the same tolerances draw other values: uniform ones, one a voice.
-    floor: share * Math.sqrt((2 * 0.8) / (4 * voices)),
+    // Two machines with the same tolerances draw other values, one a voice.
+    floor: share * Math.sqrt((2 * UNIFORM_EXCESS) / (4 * voices)),
     read: (table) => {
       const values = items.map((item) => {
         const features = table[item];
@@ -258,7 +265,7 @@ export function spreadOf(
       });
       const mean = means.reduce((sum, one) => sum + one, 0) / voices;
       const variance = means.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (voices - 1);
-      return 0.5 * Math.log(variance + 1e-6);
+      return 0.5 * Math.log(variance + LEAST_VARIANCE);
     },
   };
 }
