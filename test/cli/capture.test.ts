@@ -112,6 +112,7 @@ describe('superjx capture synthetic', () => {
     [['--takes', '0'], /--takes/],
     [['--analog', 'none'], /analog profile/],
     [['--noise', '3'], /--noise/],
+    [['--rate', '192000'], /--rate takes 44100, 48000, 88200, 96000/],
   ])('answers %j with a sentence', async (args, says) => {
     const { status, stderr } = await superjxHere('capture', 'synthetic', '--out', folder.file('no'), ...args);
     expect(status).toBe(2);

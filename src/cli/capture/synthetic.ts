@@ -8,6 +8,7 @@ import {
   syntheticOffset,
 } from '../../capture/kit/syntheticTake.js';
 import { KIT_VERSION } from '../../capture/kit.js';
+import { TAKE_RATES } from '../../capture/takes/takeFile.js';
 import { isUnitName, takeFileName, UNIT_NAME_TEXT } from '../../capture/unit/unit.js';
 import { makeFolder } from '../../node/makeFolder.js';
 import { makeSyntheticTakes } from '../../node/syntheticTakes.js';
@@ -71,7 +72,7 @@ export function addCaptureSynthetic(command: Command): void {
       'default',
     )
     .option('--tune <hz>', 'frequency of A4, 427.5 to 452.7', '440')
-    .option('--rate <hz>', '44100, 48000, 88200 or 96000', '48000')
+    .option('--rate <hz>', TAKE_RATES.join(', '), '48000')
     .option('--bits <bits>', '16, 24 or 32f', '24')
     .option('--threads <n>', 'recordings made at the same time', '2');
   addRomOptions(synthetic).action(runSynthetic);
@@ -89,6 +90,9 @@ async function runSynthetic(options: SyntheticArguments): Promise<void> {
   const gain = parseGain(options.gain);
   const offset = options.offset === undefined ? undefined : parseSeconds(options.offset, '--offset');
   const sampleRate = parseRate(options.rate);
+  if (!TAKE_RATES.includes(sampleRate)) {
+    throw new UsageError(`--rate takes ${TAKE_RATES.join(', ')}, as takes have them, not ${sampleRate}.`);
+  }
   const format = parseBits(options.bits);
   const analog = parseAnalog(options.analog);
   const tuning = parseTune(options.tune);
