@@ -48,9 +48,15 @@ export const OWN_LIMITS: readonly OwnLimits[] = [
   },
   {
     block: 4,
+    tones: ['SAW R127'],
+    limits: { 'partials, mean': 3, 'partials, worst': null, 'mel distance': 7 },
+    why: "the saw is heard with the filter's own line: up to 2.2, 4.9 and 5.1 dB between two of five units",
+  },
+  {
+    block: 4,
     groups: ['sawResonance'],
-    limits: { 'partials, mean': 3, 'partials, worst': null, 'mel distance': 5 },
-    why: "at resonance 127 the saw is heard with the filter's own line",
+    limits: { 'mel distance': 4 },
+    why: "the peak is where the voice's own corner is: up to 2.6 dB between two of five units",
   },
   {
     block: 4,
