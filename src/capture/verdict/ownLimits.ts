@@ -12,20 +12,11 @@ export interface OwnLimits {
   readonly why: string;
 }
 
-/** Two equal oscillators are anywhere between silence and 6 dB more than one. */
-const FREE_PHASES: OwnLimits['limits'] = { level: 6, 'mel distance': 9, 'mel distance, noise': 9 };
-
 /**
  * All limits of their own, where chance is larger than any fault. The numbers were measured between made-up units, the
  * emulator with other tolerances: none of them fails by chance, and the faults that are named do fail.
  */
 export const OWN_LIMITS: readonly OwnLimits[] = [
-  {
-    block: 2,
-    groups: ['both'],
-    limits: FREE_PHASES,
-    why: 'both oscillators sound, and the phases in which they happen to start make level and spectrum',
-  },
   {
     block: 2,
     tones: ['PULSE', 'PULSE D2'],
@@ -69,12 +60,6 @@ export const OWN_LIMITS: readonly OwnLimits[] = [
     groups: ['noise'],
     limits: { 'filter corner': 400, 'filter corner, mid-range': 200 },
     why: 'a single pole where the noise is weakest is known to some 100 cents from 3 s',
-  },
-  {
-    block: 10,
-    groups: ['assign', 'modes'],
-    limits: FREE_PHASES,
-    why: 'several oscillators sound, and the phases in which they happen to start make level and spectrum',
   },
   {
     block: 10,
