@@ -21,7 +21,8 @@ const NUMBER = 6;
 /** @param attack changes of the tone whose attack is measured, such as a wrong time. */
 export function proofBlock(attack: ToneChanges = {}): KitBlock {
   const writer = new BlockWriter('mks70', kitDelivery('mks70'), NUMBER, 'a little of everything');
-  for (const key of [48, 55, 60]) {
+  // the pattern and the first of them take the voices of one board, the others those of the next
+  for (const key of [48, 52, 55, 57, 60]) {
     writer.play({
       id: `key${key}`,
       title: `key ${key}`,
