@@ -1,11 +1,11 @@
 import { mean } from '../../audio/levels.js';
 import { melDistance } from '../../audio/melSpectrum.js';
 import { median, quantile } from '../../audio/statistics.js';
+import { chanceOf } from './chanceOf.js';
 import type { ItemReadings } from './compareItems.js';
 import { cornerOf, isMidRange } from './itemQuantities.js';
-import { type QuantityName, REFRESH } from './limits.js';
+import { type QuantityName, REFRESH, widened } from './limits.js';
 import { VOICE_BLOCK } from './meanOfVoices.js';
-import { ownLimit } from './ownLimits.js';
 import { centsFromKey, itemLevel, powerSum, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace } from './rowJudge.js';
 import type { ComparisonRow } from './unitComparison.js';
@@ -74,19 +74,26 @@ function meanCornerRows(
   quantity: QuantityName,
   among: (hertz: number) => boolean,
 ): ComparisonRow[] {
-  const found = pairs(group, ({ features }) => cornerOf(features))
-    .map(({ emulator, takes }) => ({ emulator: Math.log2(emulator), takes: takes.map(Math.log2) }))
+  const found = group
+    .flatMap((readings) =>
+      pairs([readings], ({ features }) => cornerOf(features)).map((pair) => ({
+        emulator: Math.log2(pair.emulator),
+        takes: pair.takes.map(Math.log2),
+        chance: chanceOf('corner', readings),
+      })),
+    )
     .filter(({ takes }) => among(2 ** mean(takes)));
   if (found.length === 0) return [];
   const emulator = mean(found.map((pair) => pair.emulator));
   const hardware = mean(found.map(({ takes }) => mean(takes)));
   const both = takePairs(found);
+  const chance = Math.hypot(...found.map((pair) => pair.chance)) / found.length;
   return [
     judgedRow(place(group, quantity, 'Hz'), {
       emulator: 2 ** emulator,
       hardware: 2 ** hardware,
       difference: 1200 * (emulator - hardware),
-      limit: ownLimit(group[0]!.block, group[0]!.item, quantity, fixedLimit(quantity).limit!)!,
+      limit: widened(fixedLimit(quantity).limit!, chance),
       takeToTake:
         both.length > 0 ? 1200 * Math.abs(mean(both.map(([one, other]) => one - other))) : undefined,
     }),

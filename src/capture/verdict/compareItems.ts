@@ -2,6 +2,7 @@ import { mean } from '../../audio/levels.js';
 import { median } from '../../audio/statistics.js';
 import type { KitItem } from '../kit.js';
 import { SYNC_TONE } from '../syncPattern.js';
+import { chanceOf } from './chanceOf.js';
 import { type DistanceQuantity, ITEM_QUANTITIES, type ScalarQuantity } from './itemQuantities.js';
 import { widened } from './limits.js';
 import { ownLimit } from './ownLimits.js';
@@ -79,7 +80,7 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
       ];
     }
     const fixed = ownLimit(place.block, item, quantity.name, scalarLimit(quantity, hardware, item));
-    const limit = fixed && widened(fixed, chanceOf(quantity, readings));
+    const limit = fixed && widened(fixed, chanceOf(quantity.chance, readings));
     if (limit === null) return [toldRow(place, { emulator, hardware, difference }, CHANCE)];
     if (quantity.name === 'level' && isShut(readings)) {
       return [toldRow(place, { emulator, hardware, difference }, SHUT)];
@@ -97,16 +98,6 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
       }),
     ];
   });
-}
-
-/** Standard error of the difference, by how unsteady emulator and takes are; those that don't say are as the others. */
-function chanceOf({ chance }: ScalarQuantity, { emulator, takes }: ItemReadings): number {
-  if (chance === undefined) return 0;
-  const squares = [emulator, ...takes].flatMap((reading) => {
-    const error = reading?.features.chance?.[chance];
-    return error === undefined ? [] : [error ** 2];
-  });
-  return squares.length > 0 ? Math.sqrt(mean(squares) * (1 + 1 / Math.max(1, takes.length))) : 0;
 }
 
 /** Why something is only told. */

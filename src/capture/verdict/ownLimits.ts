@@ -27,14 +27,8 @@ export const OWN_LIMITS: readonly OwnLimits[] = [
   },
   {
     block: 4,
-    groups: ['r064'],
-    limits: { 'filter peak': 3 },
-    why: 'of a peak below 100 Hz a few lines of noise are all there is',
-  },
-  {
-    block: 4,
     groups: ['r127'],
-    limits: { 'filter slope': null, 'filter peak': 4, 'mel distance, noise': 9 },
+    limits: { 'filter slope': null, 'mel distance, noise': 9 },
     why: "the filter oscillates: a line where noise has none, at the voice's own pitch, narrower than what is averaged",
   },
   {
@@ -54,12 +48,6 @@ export const OWN_LIMITS: readonly OwnLimits[] = [
     groups: ['self'],
     limits: { 'filter slope': null, 'filter peak': null, 'mel distance, noise': null },
     why: 'nothing but the line of the filter sounds: its corner and level are judged',
-  },
-  {
-    block: 5,
-    groups: ['noise'],
-    limits: { 'filter corner': 400, 'filter corner, mid-range': 200 },
-    why: 'a single pole where the noise is weakest is known to some 100 cents from 3 s',
   },
   {
     block: 10,
