@@ -14,11 +14,6 @@ export interface MeasuredEnvelope extends EnvelopeTimes {
   readonly toLevel: number;
 }
 
-export interface EnvelopeOptions {
-  /** Seconds of the tone's period, within 3 %, if it is known; otherwise it is searched for. */
-  readonly window?: number;
-}
-
 /** Points of an envelope's shape. */
 const SHAPE_POINTS = 24;
 /** Seconds between values of the level. */
@@ -60,9 +55,8 @@ export function riseTimes(
   sampleRate: number,
   from = 0,
   to = Number.POSITIVE_INFINITY,
-  options: EnvelopeOptions = {},
 ): MeasuredEnvelope | null {
-  return envelopeTimes(channels, sampleRate, from, to, 'rise', options);
+  return envelopeTimes(channels, sampleRate, from, to, 'rise');
 }
 
 /**
@@ -74,9 +68,8 @@ export function fallTimes(
   sampleRate: number,
   from = 0,
   to = Number.POSITIVE_INFINITY,
-  options: EnvelopeOptions = {},
 ): MeasuredEnvelope | null {
-  return envelopeTimes(channels, sampleRate, from, to, 'fall', options);
+  return envelopeTimes(channels, sampleRate, from, to, 'fall');
 }
 
 type Way = 'rise' | 'fall';
@@ -95,7 +88,6 @@ function envelopeTimes(
   from: number,
   to: number,
   way: Way,
-  options: EnvelopeOptions,
 ): MeasuredEnvelope | null {
   const length = Math.min(...channels.map((channel) => channel.length));
   const first = Math.max(0, Math.round((from - MARGIN) * sampleRate));
@@ -103,7 +95,7 @@ function envelopeTimes(
   if (last - first < 0.01 * sampleRate) return null;
   const piece = channels.map((channel) => channel.slice(first, last));
   const shift = first / sampleRate;
-  const found = measureWithin(piece, sampleRate, from - shift, to - shift, way, options.window);
+  const found = measureWithin(piece, sampleRate, from - shift, to - shift, way);
   return found && { ...found, begin: found.begin + shift };
 }
 
@@ -113,9 +105,8 @@ function measureWithin(
   from: number,
   to: number,
   way: Way,
-  expected: number | undefined,
 ): MeasuredEnvelope | null {
-  const period = periodOf(channels, sampleRate, from, to, expected) ?? expected;
+  const period = periodOf(channels, sampleRate, from, to);
   const shortest = period ?? NOISE_WINDOW;
   const wholePeriods = (seconds: number) =>
     period === undefined ? seconds : Math.max(1, Math.round(seconds / period)) * period;
@@ -174,7 +165,6 @@ function periodOf(
   sampleRate: number,
   from: number,
   to: number,
-  expected: number | undefined,
 ): number | undefined {
   const rough = trackPart(levelTrack(channels, sampleRate, 0.05, 0.01), from, to);
   const { values } = rough;
@@ -185,8 +175,7 @@ function periodOf(
   const half = 0.2 * sampleRate;
   const first = Math.round(Math.max(0, Math.min(length - 2 * half, middle - half)));
   const piece = channels[0]!.slice(first, Math.round(first + 2 * half));
-  const near = expected === undefined ? {} : { near: 1 / expected };
-  const frequency = piece.length > 100 ? measureFrequency(piece, sampleRate, near) : undefined;
+  const frequency = piece.length > 100 ? measureFrequency(piece, sampleRate) : undefined;
   return frequency === undefined || frequency > 2000 ? undefined : 1 / frequency;
 }
 

@@ -9,12 +9,12 @@ export interface PitchTrackOptions {
   /** Lowest and highest pitch searched, Hz; default 25 and 5000. */
   readonly lowest?: number;
   readonly highest?: number;
-  /** Least likeness of neighbouring periods, 0 to 1, that counts as a pitch; default 0.6. */
-  readonly likeness?: number;
 }
 
 /** Steps of the rough search, seconds. */
 const ROUGH_STEP = 0.02;
+/** Least likeness of neighbouring periods, 0 to 1, that counts as a pitch. */
+const LEAST_LIKENESS = 0.6;
 /** Part of the best likeness a shorter period must reach to be taken. */
 const SHORTER_PERIOD = 0.9;
 /** What the sample beside such a period's peak keeps at least of it, and the lags by which the peak is read. */
@@ -149,7 +149,7 @@ function roughPitches(original: Signal, originalRate: number, options: PitchTrac
         const own = windowLikeness[lag]! / windowLikeness[0]!;
         likeness[lag] = own > 1e-9 ? likeness[lag]! / power / own : 0;
       }
-      pitches[n] = bestPitch(likeness, sampleRate, lowest, highest, options.likeness ?? 0.6);
+      pitches[n] = bestPitch(likeness, sampleRate, lowest, highest);
     });
   }
   const quiet = powers.reduce((most, power) => Math.max(most, power), 0) * 10 ** (QUIETEST / 10);
@@ -167,20 +167,14 @@ function thinned(signal: Signal, factor: number): Float64Array {
   return samples;
 }
 
-function bestPitch(
-  likeness: Float64Array,
-  sampleRate: number,
-  lowest: number,
-  highest: number,
-  least: number,
-): number {
+function bestPitch(likeness: Float64Array, sampleRate: number, lowest: number, highest: number): number {
   const longest = Math.min(Math.floor(likeness.length / 2), Math.ceil(sampleRate / lowest));
   let start = 1;
   while (start < longest && likeness[start]! > 0.5) start++;
   start = Math.max(start, Math.floor(sampleRate / highest));
   let best = 0;
   for (let lag = start; lag < longest; lag++) best = Math.max(best, likeness[lag]!);
-  if (best < least) return 0;
+  if (best < LEAST_LIKENESS) return 0;
   for (let lag = Math.max(1, start); lag < longest; lag++) {
     const here = likeness[lag]!;
     const before = likeness[lag - 1]!;

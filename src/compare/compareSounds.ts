@@ -143,7 +143,7 @@ interface Heard {
 
 /** B's lateness, unless the two would then have nothing in common. */
 function usableOffset(a: WholeSound, b: WholeSound): number {
-  const { offset } = soundOffset(a.channels, b.channels, a.sampleRate);
+  const offset = soundOffset(a.channels, b.channels, a.sampleRate);
   const common = Math.min(a.seconds, b.seconds - offset) - Math.max(0, -offset);
   return common >= 0.5 * Math.min(a.seconds, b.seconds) ? offset : 0;
 }
