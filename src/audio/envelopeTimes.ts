@@ -24,8 +24,8 @@ const NOISE_EXTREMES = 0.03;
 /** A level's window is this part of its rise from 10 to 90 %; noise needs a longer one. */
 const TONE_PART = 1 / 32;
 const NOISE_PART = 1 / 8;
-/** Rises faster than this many periods are measured within the period. */
-const FAST_PERIODS = 3;
+/** What takes fewer periods is measured within the period. */
+const FAST_PERIODS = { rise: 3, fall: 5 } as const;
 /** Part of the period that such a measurement's window has. */
 const CYCLE_PART = 1 / 16;
 const CYCLE_WINDOW: readonly [number, number] = [0.00025, 0.002];
@@ -125,8 +125,8 @@ function measureWithin(
   for (let pass = 0; pass < 3; pass++) {
     found = measure(Math.max(shortest, (found.t90 - found.t10) * windowPart)) ?? found;
   }
-  if (period === undefined || found.t90 - found.t10 > FAST_PERIODS * period) return found;
-  return withinPeriod(channels, sampleRate, found, period, way) ?? found;
+  if (period === undefined || found.t90 - found.t10 > FAST_PERIODS[way] * period) return found;
+  return withinPeriod(channels, sampleRate, found, period, way, to) ?? found;
 }
 
 /** A rise or fall of a few periods, against a period of the steady tone beside it. */
@@ -136,6 +136,7 @@ function withinPeriod(
   rough: MeasuredEnvelope,
   period: number,
   way: Way,
+  last: number,
 ): MeasuredEnvelope | null {
   const length = channels[0]!.length;
   const samples = period * sampleRate;
@@ -145,7 +146,9 @@ function withinPeriod(
   const template = Math.round(way === 'rise' ? end + 0.75 * samples : start - 1.75 * samples);
   if (template < 0 || template + samples + 1 >= length) return null;
   const from = Math.max(0, Math.round(way === 'rise' ? start - samples : template + samples));
-  const to = Math.min(length, Math.round(way === 'rise' ? template : end + 2 * samples));
+  // a fall's bottom is looked for as long again, but not in what comes after the part asked for
+  const bottom = Math.max(end + 2 * samples, Math.min(2 * end - start, last * sampleRate));
+  const to = Math.min(length, Math.round(way === 'rise' ? template : bottom));
   if (to - from < samples) return null;
   const window = Math.max(CYCLE_WINDOW[0], Math.min(CYCLE_WINDOW[1], period * CYCLE_PART));
   const track = cycleTrack(channels, sampleRate, {
@@ -221,7 +224,8 @@ function withoutClick({ values, step }: Track, found: Extremes, seconds: number)
   const length = Math.round(seconds / step);
   let best = first;
   let fromLevel = 0;
-  for (let n = first; n + length <= last; n++) {
+  // what stands may rise to its very end, so it is looked for before the highest moment too
+  for (let n = Math.max(0, first - length); n + length <= last; n++) {
     let least = values[n]!;
     for (let i = n + 1; i <= n + length && least > fromLevel; i++) least = Math.min(least, values[i]!);
     if (least <= fromLevel) continue;

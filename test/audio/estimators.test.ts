@@ -130,6 +130,22 @@ describe('envelope times', () => {
     },
   );
 
+  it.each([
+    [65.4, 0.02],
+    [41.2, 0.03],
+    [261.6, 0.005],
+  ])('of a saw of %d Hz that grows to its end and falls with %d s begin at that end', (frequency, tau) => {
+    const sound = saw(1, frequency).map((sample, i) => {
+      const time = i / RATE - 0.5;
+      return noise[i]! + sample * (time < 0 ? 1 + 0.4 * time : Math.exp(-time / tau));
+    });
+    const found = fallTimes([sound], RATE, 0.2)!;
+    const late = tau * Math.log(1 / 0.98);
+    expect(Math.abs(found.begin - 0.5 - late)).toBeLessThan(0.002);
+    expect(Math.abs(found.t50 - (tau * Math.LN2 - late))).toBeLessThan(0.002);
+    expect(Math.abs(found.t90 - (tau * Math.log(10) - late))).toBeLessThan(0.006);
+  });
+
   it('know a decay to a sustain level, and that nothing moves', () => {
     const tone = saw(2, 220);
     const sound = tone.map(
