@@ -31,6 +31,8 @@ const CYCLE_PART = 1 / 16;
 const CYCLE_WINDOW: readonly [number, number] = [0.00025, 0.002];
 /** A step of the control loop stands for 10 ms, a voice's click does not: what stands for so long is a level, s. */
 const STANDING = 0.006;
+/** A level that keeps more than this part while it stands only sags: its fall comes later. */
+const SAGGING = 0.85;
 /** A fall that leaves less of its top within that time has no click. */
 const MOST_CLICK = 0.4;
 /** Part of the way that is the beginning. */
@@ -217,22 +219,34 @@ function firstPart(
 
 /**
  * A fall whose top is the highest level that stands for a while: the click with which a voice opens is higher, but it is
- * no part of an envelope.
+ * no part of an envelope. It stands after the highest moment, or, if the level rises to its very end, around it.
  */
 function withoutClick({ values, step }: Track, found: Extremes, seconds: number): Extremes {
   const { first, last } = found;
   const length = Math.round(seconds / step);
-  let best = first;
-  let fromLevel = 0;
-  // what stands may rise to its very end, so it is looked for before the highest moment too
-  for (let n = Math.max(0, first - length); n + length <= last; n++) {
+  const after = standing(values, first, last, length);
+  const around = standing(values, Math.max(0, first - length), last, length);
+  const { place, level } = after.level > SAGGING * around.level ? after : around;
+  return level > MOST_CLICK * found.fromLevel ? { ...found, first: place, fromLevel: level } : found;
+}
+
+/** The highest level that the values keep for `length` of them, and where. */
+function standing(
+  values: Float64Array,
+  first: number,
+  last: number,
+  length: number,
+): { readonly place: number; readonly level: number } {
+  let place = first;
+  let level = 0;
+  for (let n = first; n + length <= last; n++) {
     let least = values[n]!;
-    for (let i = n + 1; i <= n + length && least > fromLevel; i++) least = Math.min(least, values[i]!);
-    if (least <= fromLevel) continue;
-    fromLevel = least;
-    best = n;
+    for (let i = n + 1; i <= n + length && least > level; i++) least = Math.min(least, values[i]!);
+    if (least <= level) continue;
+    level = least;
+    place = n;
   }
-  return fromLevel > MOST_CLICK * found.fromLevel ? { ...found, first: best, fromLevel } : found;
+  return { place, level };
 }
 
 function timesOf(track: Track, { first, last, fromLevel, toLevel }: Extremes): MeasuredEnvelope | null {
