@@ -27,6 +27,8 @@ const LEVEL_STEP = 0.01;
 const PITCH_STEP = 0.01;
 /** The steady part is no softer than this below the loudest moment, dB. */
 const STEADY_RANGE = 20;
+/** As much of a longer steady part is measured, s: three periods of 0.1 Hz. */
+const LONGEST_STEADY = 30;
 /** Slices of the steady part whose pitches tell the wobble. */
 const SLICES = 8;
 
@@ -52,7 +54,7 @@ export function shifted([from, to]: Span, by: number): Span {
   return [from + by, to + by];
 }
 
-/** Longest span in which both sounds are within 20 dB of their loudest moment; B is `offset` seconds late. */
+/** Longest span, or its first 30 s, in which both sounds are within 20 dB of their loudest moment; B is `offset` seconds late. */
 export function steadySpan(a: WholeSound, b: WholeSound, offset: number): Span {
   const limitA = a.top * amplitude(-STEADY_RANGE);
   const limitB = b.top * amplitude(-STEADY_RANGE);
@@ -65,8 +67,9 @@ export function steadySpan(a: WholeSound, b: WholeSound, offset: number): Span {
     if (n - from > best[1] - best[0]) best = [from, n];
     from = n + 1;
   }
-  const margin = Math.min(0.08, 0.15 * (best[1] - best[0]) * LEVEL_STEP);
-  return [best[0] * LEVEL_STEP + margin, (best[1] - 1) * LEVEL_STEP - margin];
+  const end = Math.min(best[1], best[0] + Math.round(LONGEST_STEADY / LEVEL_STEP));
+  const margin = Math.min(0.08, 0.15 * (end - best[0]) * LEVEL_STEP);
+  return [best[0] * LEVEL_STEP + margin, (end - 1) * LEVEL_STEP - margin];
 }
 
 /** The one pitch of a span. */
