@@ -80,11 +80,15 @@ function table(
   const rows = new Float64Array((PHASES + 1) * ROW);
   const weights = (moment: number) =>
     inOrder(places(poles).map((pole) => contribution(pole, moment / PHASES)));
+  let before = weights(-0.5);
   for (let phase = 0; phase <= PHASES; phase++) {
-    const before = weights(phase - 0.5);
-    const slopes = weights(phase + 0.5).map((after, n) => after - before[n]!);
+    const after = weights(phase + 0.5);
     rows.set(weights(phase), phase * ROW);
-    rows.set(slopes, phase * ROW + FILTER_STATES);
+    rows.set(
+      after.map((weight, n) => weight - before[n]!),
+      phase * ROW + FILTER_STATES,
+    );
+    before = after;
   }
   return rows;
 }

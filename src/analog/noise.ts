@@ -10,9 +10,6 @@ import { CORE_SAMPLE_RATE } from '../time.js';
 import { epochKey, hash32, STREAM_NOISE, streamKey } from './hash.js';
 import { TRACK_LENGTH } from './kernel/layout.js';
 
-/** Samples of the impulse response that fix the level: enough for the high-pass to die away. */
-const LEVEL_SAMPLES = 65_536;
-
 /** Bound of the filters' states and of the noise, volts. */
 const LARGEST = 1000;
 
@@ -90,16 +87,13 @@ export class NoiseSource implements Snapshotable {
     return index % 2 === 0 ? radius * Math.cos(angle) : radius * Math.sin(angle);
   }
 
-  /** Standard deviation behind the filters for white noise of unit variance. */
+  /**
+   * Standard deviation behind the filters for white noise of unit variance: the energy of the impulse response of
+   * a q (1 - z^-1) / ((1 - p z^-1)(1 - q z^-1)), where p = 1 - a and q are the poles of low-pass and high-pass.
+   */
   private unscaledSigma(): number {
-    let low = 0;
-    let high = 0;
-    let energy = 0;
-    for (let i = 0; i < LEVEL_SAMPLES; i++) {
-      low += ((i === 0 ? 1 : 0) - low) * this.lowPass;
-      high += (low - high) * this.highPass;
-      energy += (low - high) ** 2;
-    }
-    return Math.sqrt(energy);
+    const p = 1 - this.lowPass;
+    const q = 1 - this.highPass;
+    return this.lowPass * q * Math.sqrt(2 / ((1 - p * q) * (1 + p) * (1 + q)));
   }
 }

@@ -1,19 +1,12 @@
-import { blurredMap, type DelayMap, delayMapOfNoise, delayMapOfPartials, LONGEST_DELAY } from './delayMap.js';
+import { type DelayedChannel, fitDelays, LEAST_GOODNESS, PASSES } from './delayFit.js';
+import { blurredMap, delayMapOfNoise, delayMapOfPartials, LONGEST_DELAY } from './delayMap.js';
 import { measureFrequency } from './frequency.js';
 import { correlation, type Signal } from './levels.js';
 import { measureModulation } from './modulation.js';
 import { type PartialMotion, partialMotion } from './partialMotion.js';
 import { pitchTrack, trackInCents } from './pitchTrack.js';
-import { searchMaximum } from './searchMaximum.js';
 import { levelTrack } from './tracks.js';
-import {
-  coarseTriangle,
-  explainedMotion,
-  pathSum,
-  sumOfTops,
-  type TriangleDelay,
-  turnedTriangle,
-} from './triangleDelay.js';
+import { explainedMotion, pathSum, sumOfTops, type TriangleDelay } from './triangleDelay.js';
 
 /** How a chorus moves a steady tone, or noise. */
 export interface ChorusMotion {
@@ -42,39 +35,19 @@ const SHORTEST = 0.5;
 const STEADY_RANGE = -12;
 /** Seconds left out at either end of the steady part: attack and release. */
 const MARGIN = 0.05;
-/** Chorus rates searched, Hz. */
-const RATES: readonly [number, number] = [0.15, 15];
 /** Least mean square of the partials' motion: below, nothing moves. */
 const LEAST_MOTION = 0.01;
 const LEAST_PARTIALS = 4;
-/** Goodness from which on it is a chorus, unless asked otherwise. */
-export const LEAST_GOODNESS = 0.65;
 /** Fewer periods are no motion to and fro but an envelope. */
 const LEAST_PERIODS = 1.3;
 /** A chorus bends the pitch in jerks, an LFO evenly. */
 const VIBRATO_GOODNESS = 0.93;
-/** The fit takes in higher and higher partials, Hz: they tell the path more sharply, once it is nearly found. */
-const PASSES: readonly { readonly highest: number; readonly partials: number }[] = [
-  { highest: 900, partials: 3 },
-  { highest: 1800, partials: 6 },
-  { highest: 4000, partials: 8 },
-];
 /** A delay is not shorter: what a tone can't tell apart is taken as the next one, s. */
 const SHORTEST_DELAY = 200e-6;
-/** Half the step of the coarse search, s. */
-const COARSE_REACH = 100e-6;
-/** Ranges of two channels that differ by more than this part are tried in each other's channel. */
-const ALIKE_RANGES = 0.03;
-/** Smallest difference of longest and shortest delay, s. */
-const LEAST_RANGE = 50e-6;
-
-interface Channel {
-  readonly map: DelayMap;
-  /** The same for a search in steps that would miss the ridge of noise. */
-  readonly coarse: DelayMap;
-  readonly goodness: (delay: TriangleDelay, highest: number) => number;
-}
-
+/** What the steps of the coarse search miss the ridge of noise by, s: half a step of delay, half one of phase. */
+const COARSE_REACH = 200e-6;
+/** The same of the first pass of the fit, s. */
+const FINE_REACH = 60e-6;
 /**
  * Rate and delays of a chorus, from the longest steady part of a sound. Of a tone, the partials' levels show them:
  * partial f has the level |1 + g e^(-i 2 pi f d(t))|, d(t) a triangle; one triangle is fitted to all partials of a
@@ -93,11 +66,11 @@ export function chorusMotion(
   const channels = [left, right].map((signal) =>
     fundamental === undefined
       ? ofNoise(signal, sampleRate, from, to)
-      : ofTone(partialMotion(signal, sampleRate, fundamental, from, to)),
+      : ofTone(partialMotion(signal, sampleRate, fundamental, from, to), fundamental),
   );
   const moving = channels.filter((channel) => channel !== null);
   if (moving.length === 0) return null;
-  const found = fitAll(
+  const found = fitDelays(
     moving,
     fundamental === undefined ? LONGEST_DELAY : Math.min(LONGEST_DELAY, 1 / fundamental),
   );
@@ -144,7 +117,7 @@ function steadyPart(channels: readonly Signal[], sampleRate: number): [from: num
   ];
 }
 
-function ofTone(motion: PartialMotion): Channel | null {
+function ofTone(motion: PartialMotion, fundamental: number): DelayedChannel | null {
   const { motions } = motion;
   if (motions.length < LEAST_PARTIALS) return null;
   let energy = 0;
@@ -154,15 +127,30 @@ function ofTone(motion: PartialMotion): Channel | null {
   return {
     map,
     coarse: map,
-    goodness: (delay, highest) => explainedMotion(motion, delay, highest),
+    goodness: (delay, pass) => {
+      const { highest, partials } = PASSES[pass]!;
+      return explainedMotion(motion, delay, Math.max(highest, partials * fundamental));
+    },
+    // the highest partials have noise of their own
+    judged: 1,
   };
 }
 
-function ofNoise(signal: Signal, sampleRate: number, from: number, to: number): Channel | null {
+function ofNoise(signal: Signal, sampleRate: number, from: number, to: number): DelayedChannel | null {
   const map = delayMapOfNoise(signal, sampleRate, from, to);
   if (map.moments === 0) return null;
-  const tops = sumOfTops(map);
-  return { map, coarse: blurredMap(map, COARSE_REACH), goodness: (delay) => pathSum(map, delay) / tops };
+  const coarse = blurredMap(map, COARSE_REACH);
+  // the ridge is narrow: only who stands near it finds it
+  const passes = [coarse, blurredMap(map, FINE_REACH), map].map((one) => ({ one, tops: sumOfTops(one) }));
+  return {
+    map,
+    coarse,
+    goodness: (delay, pass) => {
+      const { one, tops } = passes[pass]!;
+      return pathSum(one, delay) / tops;
+    },
+    judged: 2,
+  };
 }
 
 /** Of the delays that a tone can't tell from this one, being whole periods more or less or mirrored, the shortest. */
@@ -178,113 +166,4 @@ function shortestAlike(
   }) as [number, number];
   const first = Math.min(one, other);
   return [first, first + longest - shortest];
-}
-
-interface Fit {
-  readonly delays: readonly TriangleDelay[];
-  readonly goodness: number;
-}
-
-/**
- * One triangle a channel, all of one rate. Where the channels' ranges differ, each is tried in the other as well: the
- * lines of one chorus mostly swing alike, and a tone's partials have several likely ranges.
- */
-function fitAll(channels: readonly Channel[], fundamental = 0): Fit | null {
-  // a swing can be longer than a period, so two of them are searched
-  const longest = fundamental > 0 ? Math.min(LONGEST_DELAY, 2 / fundamental + 4e-3) : LONGEST_DELAY;
-  let best: { score: number; delays: TriangleDelay[] } | undefined;
-  for (const rate of likelyRates(channels.map(({ map }) => map))) {
-    const found = channels.map(({ coarse }) => coarseTriangle(coarse, rate, longest));
-    const score = found.reduce((sum, one) => sum + one.score, 0);
-    if (!best || score > best.score) best = { score, delays: found.map(({ delay }) => delay) };
-  }
-  if (!best) return null;
-  let fit = refined(channels, best.delays, fundamental);
-  for (const own of areAlike(fit.delays) ? [] : fit.delays) {
-    const start = channels.map(({ coarse }) => turnedTriangle(coarse, own));
-    const other = refined(channels, start, fundamental);
-    if (other.goodness > fit.goodness) fit = other;
-  }
-  return fit;
-}
-
-function areAlike(delays: readonly TriangleDelay[]): boolean {
-  const [one, ...others] = delays;
-  return others.every(
-    ({ shortest, longest }) =>
-      Math.abs(shortest / one!.shortest - 1) < ALIKE_RANGES &&
-      Math.abs(longest / one!.longest - 1) < ALIKE_RANGES,
-  );
-}
-
-/** From a rough fit to the best one near it. */
-function refined(channels: readonly Channel[], start: readonly TriangleDelay[], fundamental: number): Fit {
-  const seconds = channels[0]!.map.moments * channels[0]!.map.step;
-  let numbers: readonly number[] = [
-    start[0]!.rate,
-    ...start.flatMap((delay) => [delay.phase, delay.shortest, delay.longest, delay.rise]),
-  ];
-  const delaysOf = (all: readonly number[]): TriangleDelay[] =>
-    channels.map((_, c) => {
-      const [phase, shortest, most, rise] = all.slice(1 + 4 * c, 5 + 4 * c) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      return { rate: all[0]!, phase, shortest, longest: most, rise };
-    });
-  const goodnessOf = (all: readonly number[], highest: number): number => {
-    const delays = delaysOf(all);
-    if (delays.some((delay) => !isPossible(delay))) return -1;
-    return delays.reduce((sum, delay, c) => sum + channels[c]!.goodness(delay, highest), 0) / channels.length;
-  };
-  let goodness = 0;
-  PASSES.forEach((range, pass) => {
-    const highest = Math.max(range.highest, range.partials * fundamental);
-    const scale = 0.5 ** pass;
-    const steps = [0.1 / seconds, ...start.flatMap(() => [0.02, 80e-6, -80e-6, 0.03])].map(
-      (step) => step * scale,
-    );
-    numbers = searchMaximum((all) => goodnessOf(all, highest), numbers, steps, 300).at;
-    if (pass === 1) goodness = goodnessOf(numbers, highest);
-  });
-  return { delays: delaysOf(numbers), goodness };
-}
-
-function isPossible({ shortest, longest, rise }: TriangleDelay): boolean {
-  return shortest > 0 && longest - shortest > LEAST_RANGE && rise > 0.2 && rise < 0.8;
-}
-
-/** Rates at which the maps repeat, the likeliest first; a map that holds less than a period and a half has none. */
-function likelyRates(maps: readonly DelayMap[]): number[] {
-  const { moments, step } = maps[0]!;
-  const likeness = new Float64Array(moments);
-  const shortest = Math.max(2, Math.floor(1 / RATES[1] / step));
-  const longest = Math.min(Math.floor(moments * 0.75), Math.ceil(1 / RATES[0] / step));
-  for (let lag = shortest - 1; lag <= longest + 1 && lag < moments; lag++) {
-    let product = 0;
-    let before = 0;
-    let after = 0;
-    for (const { values, delays } of maps) {
-      const shift = lag * delays;
-      for (let i = 0; i + shift < values.length; i += 3) {
-        product += values[i]! * values[i + shift]!;
-        before += values[i]! ** 2;
-        after += values[i + shift]! ** 2;
-      }
-    }
-    likeness[lag] = product / Math.sqrt(before * after);
-  }
-  const peaks: { lag: number; height: number }[] = [];
-  for (let lag = shortest; lag <= longest && lag + 1 < moments; lag++) {
-    const height = likeness[lag]!;
-    if (height > 0 && height >= likeness[lag - 1]! && height > likeness[lag + 1]!)
-      peaks.push({ lag, height });
-  }
-  peaks.sort((a, b) => b.height - a.height);
-  return peaks.slice(0, 5).map(({ lag }) => {
-    const [before, here, after] = [likeness[lag - 1]!, likeness[lag]!, likeness[lag + 1]!];
-    return 1 / ((lag + (before - after) / (2 * (before - 2 * here + after))) * step);
-  });
 }

@@ -91,13 +91,14 @@ export function delayMapOfNoise(signal: Signal, sampleRate: number, from: number
   return { values, moments, delays, step: NOISE_STEP, delayStep: 1 / sampleRate };
 }
 
-/** A map whose ridges are wider by `reach` seconds to either side. */
+/** A map whose ridges are wider by `reach` seconds to either side, and fall off evenly: a search can climb them. */
 export function blurredMap(map: DelayMap, reach: number): DelayMap {
   const { values, moments, delays, delayStep } = map;
-  const half = Math.max(1, Math.round(reach / delayStep));
+  const half = Math.max(1, Math.round(reach / 2 / delayStep));
   const blurred = new Float64Array(values.length);
   for (let n = 0; n < moments; n++) {
-    blurred.set(smoothed(values.subarray(n * delays, (n + 1) * delays), half), n * delays);
+    const row = values.subarray(n * delays, (n + 1) * delays);
+    blurred.set(smoothed(smoothed(row, half), half), n * delays);
   }
   return { ...map, values: blurred };
 }

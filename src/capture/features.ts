@@ -51,6 +51,20 @@ export interface ItemFeatures {
     /** dB of the highest point above the pass band. */
     readonly peak: number;
   };
+  /** How far chance may have moved the level and the filter. */
+  readonly chance?: MeasuredChance;
+}
+
+/** Standard errors by the unsteadiness of the sound itself; what is missing is as good as steady, or can't be told. */
+export interface MeasuredChance {
+  /** Of the level, dB. */
+  readonly level?: number;
+  /** Of the filter's corner, cents. */
+  readonly corner?: number;
+  /** Of its slope, dB an octave. */
+  readonly slope?: number;
+  /** Of its peak, dB. */
+  readonly peak?: number;
 }
 
 /** Seconds to 10, 50 and 90 % of the way and the shape: dB below the top at 24 equal parts of the 10-90 % time. */

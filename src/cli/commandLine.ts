@@ -1,43 +1,44 @@
 import { Command } from 'commander';
-import { addAssemblerCommands } from './commands/asm.js';
-import { addBankCommand } from './commands/bank.js';
-import { addBenchCommand } from './commands/bench.js';
-import { addCaptureCommand } from './commands/capture.js';
-import { addCompareCommand } from './commands/compare.js';
-import { addDebugCommand } from './commands/debug.js';
-import { addDevicesCommand } from './commands/devices.js';
-import { addFitCommand } from './commands/fit.js';
-import { addInfoCommand } from './commands/info.js';
-import { addPlayCommand } from './commands/play.js';
-import { addProbeCommand } from './commands/probe.js';
-import { addRenderCommand } from './commands/render.js';
-import { addRomsCommand } from './commands/roms.js';
-import { addTapeCommand } from './commands/tape.js';
-import { addToneCommand } from './commands/tone.js';
 import { packageVersion } from './version.js';
 
-/** The `superjx` command with all its subcommands; errors are thrown, not printed. */
-export function commandLine(): Command {
+interface CommandModule {
+  /** Names of the commands that the module has. */
+  readonly names: readonly string[];
+  /** Loads it; what comes back adds its commands to the program. */
+  load(): Promise<(program: Command) => void>;
+}
+
+/** In the order of `superjx --help`. */
+const MODULES: readonly CommandModule[] = [
+  { names: ['render'], load: async () => (await import('./commands/render.js')).addRenderCommand },
+  { names: ['tone'], load: async () => (await import('./commands/tone.js')).addToneCommand },
+  { names: ['play'], load: async () => (await import('./commands/play.js')).addPlayCommand },
+  { names: ['devices'], load: async () => (await import('./commands/devices.js')).addDevicesCommand },
+  { names: ['capture'], load: async () => (await import('./commands/capture.js')).addCaptureCommand },
+  { names: ['compare'], load: async () => (await import('./commands/compare.js')).addCompareCommand },
+  { names: ['fit'], load: async () => (await import('./commands/fit.js')).addFitCommand },
+  { names: ['tape'], load: async () => (await import('./commands/tape.js')).addTapeCommand },
+  { names: ['bank'], load: async () => (await import('./commands/bank.js')).addBankCommand },
+  { names: ['asm', 'disasm'], load: async () => (await import('./commands/asm.js')).addAssemblerCommands },
+  { names: ['debug'], load: async () => (await import('./commands/debug.js')).addDebugCommand },
+  { names: ['probe'], load: async () => (await import('./commands/probe.js')).addProbeCommand },
+  { names: ['info'], load: async () => (await import('./commands/info.js')).addInfoCommand },
+  { names: ['roms'], load: async () => (await import('./commands/roms.js')).addRomsCommand },
+  { names: ['bench'], load: async () => (await import('./commands/bench.js')).addBenchCommand },
+];
+
+/**
+ * The `superjx` command; errors are thrown, not printed. Of the subcommands only `name` is loaded, since reading all
+ * of them takes longer than many a command runs; any other name, or none, loads them all.
+ */
+export async function commandLine(name?: string): Promise<Command> {
   const program = new Command('superjx')
     .description('cycle-level emulator of the Roland Super-JX (JX-10, MKS-70)')
     .version(packageVersion(), '-V, --version')
     .exitOverride()
     .configureOutput({ outputError: () => {}, writeErr: () => {} })
     .showSuggestionAfterError(false);
-  addRenderCommand(program);
-  addToneCommand(program);
-  addPlayCommand(program);
-  addDevicesCommand(program);
-  addFitCommand(program);
-  addTapeCommand(program);
-  addBankCommand(program);
-  addAssemblerCommands(program);
-  addCaptureCommand(program);
-  addCompareCommand(program);
-  addDebugCommand(program);
-  addProbeCommand(program);
-  addInfoCommand(program);
-  addRomsCommand(program);
-  addBenchCommand(program);
+  const named = MODULES.filter(({ names }) => name !== undefined && names.includes(name));
+  for (const { load } of named.length > 0 ? named : MODULES) (await load())(program);
   return program;
 }

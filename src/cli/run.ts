@@ -24,7 +24,7 @@ function printable(text: string): string {
  * exit status of the process says so.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const program = commandLine();
+  const program = await commandLine(args[0]);
   if (args.length === 0) {
     program.outputHelp();
     return;

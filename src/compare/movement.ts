@@ -1,4 +1,5 @@
-import { type ChorusMotion, chorusMotion, LEAST_GOODNESS } from '../audio/chorusMotion.js';
+import { type ChorusMotion, chorusMotion } from '../audio/chorusMotion.js';
+import { LEAST_GOODNESS } from '../audio/delayFit.js';
 import { decibels } from '../audio/levels.js';
 import { type Modulation, measureModulation } from '../audio/modulation.js';
 import { levelTrack, type Track, trackPart } from '../audio/tracks.js';

@@ -10,7 +10,10 @@ const ASSIGNERS: Readonly<Record<ModelName, string>> = {
 };
 
 function decode(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** The open firmware that comes with this program, built from `roms/open`, for a model (default `mks70`). */

@@ -20,7 +20,8 @@ afterEach(() => vi.restoreAllMocks());
 /** Runs the command within this process; returns what it prints. @throws what the command throws. */
 async function tape(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await commandLine().parseAsync(['tape', ...args], { from: 'user' });
+  const program = await commandLine('tape');
+  await program.parseAsync(['tape', ...args], { from: 'user' });
   return write.mock.calls.map(([text]) => String(text)).join('');
 }
 

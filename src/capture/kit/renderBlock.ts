@@ -34,7 +34,9 @@ export interface BlockSound {
   readonly sampleRate: number;
 }
 
-/** Longest time a take begins later than another against the instrument's own, seconds. */
+/** Seconds by which a take begins later on the instrument's clock than the take before: no note's noise is that long. */
+const TAKES_APART = 9;
+/** What is added to that at most, seconds, so that the rounds stand elsewhere. */
 const TAKE_SHIFT = 0.5;
 
 /** Voices by which a take is further in the rotation than the take before. */
@@ -160,5 +162,5 @@ function setupMessages({ take = 1, setup = [] }: BlockMachine): Uint8Array[] {
 /** Seconds by which the block begins later on the machine's clock. */
 function takeShift({ seed = 1, take = 1 }: BlockMachine): number {
   if (!Number.isInteger(take) || take < 1) throw new RangeError(`takes count from 1, not ${take}`);
-  return mixed(seed, take) * TAKE_SHIFT;
+  return (take - 1) * TAKES_APART + mixed(seed, take) * TAKE_SHIFT;
 }

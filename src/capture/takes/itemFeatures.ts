@@ -10,9 +10,10 @@ import { pitchTrack, trackInCents } from '../../audio/pitchTrack.js';
 import { powerDensity, type Spectrum } from '../../audio/spectrum.js';
 import { median } from '../../audio/statistics.js';
 import { levelTrack, type Track, trackPart } from '../../audio/tracks.js';
-import type { EnvelopeTimes, ItemFeatures } from '../features.js';
+import type { EnvelopeTimes, ItemFeatures, MeasuredChance } from '../features.js';
 import type { KitItem, Measure } from '../kit.js';
 import type { StereoSound } from '../stereoSound.js';
+import { filterChance, levelChance } from './chance.js';
 import { findOnset } from './onsets.js';
 import { partialLevels } from './partialLevels.js';
 
@@ -61,8 +62,33 @@ export function measureItem(cut: ItemCut, conditions: TakeConditions): ItemFeatu
   if (!silence && !isAudible(cut, conditions.floor)) return {};
   let features: ItemFeatures = {};
   for (const measure of item.measures) features = { ...features, ...measured(measure, cut, conditions) };
-  return features;
+  const chance = chanceOf(cut, conditions);
+  return Object.keys(chance).length > 0 ? { ...features, chance } : features;
 }
+
+/** Of what is steady: the level of an envelope or of an LFO moves by itself. */
+function chanceOf(cut: ItemCut, { cutOf, floor }: TakeConditions): MeasuredChance {
+  const { measures } = cut.item;
+  if (measures.some(({ kind }) => MOVING.has(kind))) return {};
+  const level = measures.some(({ kind }) => kind === 'level') ? levelChance(steadyPart(cut)) : undefined;
+  const filter = measures.find((measure) => measure.kind === 'filter');
+  const reference = filter && cutOf(filter.reference);
+  const open = reference && isAudible(reference, floor) ? reference : undefined;
+  return {
+    ...(level !== undefined && { level }),
+    ...(open && filterChance(steadyPart(open), steadyPart(cut), densityWindow(cut))),
+  };
+}
+
+/** Measures of sounds whose level moves. */
+const MOVING: ReadonlySet<Measure['kind']> = new Set([
+  'noiseFloor',
+  'attack',
+  'decay',
+  'release',
+  'lfo',
+  'pitchPath',
+]);
 
 /** True if any fifth of a note is louder than the floor. */
 function isAudible(cut: ItemCut, floor: number): boolean {
@@ -139,6 +165,10 @@ function found<K extends keyof ItemFeatures>(key: K, value: ItemFeatures[K] | un
 /** The steady part of a channel. */
 function part(channel: Float32Array, { steady: [from, to], sampleRate }: ItemCut): Float32Array {
   return channel.subarray(Math.max(0, Math.round(from * sampleRate)), Math.round(to * sampleRate));
+}
+
+function steadyPart(cut: ItemCut): StereoSound {
+  return { left: part(cut.left, cut), right: part(cut.right, cut), sampleRate: cut.sampleRate };
 }
 
 /** The channel that is louder in the steady part: pitches are measured in one. */
@@ -239,11 +269,16 @@ function isGlitch(value: number | null, ...neighbours: readonly (number | null |
   return value > Math.max(...near) + MOST_BEYOND || value < Math.min(...near) - MOST_BEYOND;
 }
 
+/** Samples of the windows of a power density: 85 ms, if the steady part is as long. */
+function densityWindow(cut: ItemCut): number {
+  const wanted = 2 ** Math.round(Math.log2(0.085 * cut.sampleRate));
+  return Math.min(wanted, 2 ** Math.floor(Math.log2(part(cut.left, cut).length)));
+}
+
 /** Both channels' power density over the steady part. */
 function density(cut: ItemCut): Spectrum {
   const [left, right] = [part(cut.left, cut), part(cut.right, cut)];
-  const wanted = 2 ** Math.round(Math.log2(0.085 * cut.sampleRate));
-  const size = Math.min(wanted, 2 ** Math.floor(Math.log2(left.length)));
+  const size = densityWindow(cut);
   const one = powerDensity(left, cut.sampleRate, size);
   const other = powerDensity(right, cut.sampleRate, size);
   return { values: one.values.map((value, k) => value + other.values[k]!), step: one.step };

@@ -1,6 +1,6 @@
 import { MODELS } from '../../machine/models.js';
 import type { ProfileField, ProfileFields, Shape } from '../../profiles/shape.js';
-import type { BlockFeatures, EnvelopeTimes, ItemFeatures } from '../features.js';
+import type { BlockFeatures, EnvelopeTimes, ItemFeatures, MeasuredChance } from '../features.js';
 import type { StoredMel, StoredPartials } from './storedLevels.js';
 import { LEVEL_SWITCH, TAKE_BITS, type TakeSource, type UnitManifest } from './unit.js';
 
@@ -90,6 +90,13 @@ const FILTER_FIELDS: ProfileFields<NonNullable<ItemFeatures['filter']>> = {
   peak: { shape: { ...LEVEL, decimals: 2 } },
 };
 
+const CHANCE_FIELDS: ProfileFields<MeasuredChance> = {
+  level: optional({ kind: 'number', min: 0, max: 300, unit: 'dB', decimals: 2 }),
+  corner: optional({ kind: 'number', min: 0, max: 100_000, unit: 'cents', decimals: 1 }),
+  slope: optional({ kind: 'number', min: 0, max: 1000, unit: 'dB', decimals: 2 }),
+  peak: optional({ kind: 'number', min: 0, max: 300, unit: 'dB', decimals: 2 }),
+};
+
 const MEL_FIELDS: ProfileFields<StoredMel> = {
   top: { shape: { ...LEVEL, decimals: 1 } },
   below: { shape: TEXT },
@@ -120,6 +127,7 @@ const ITEM_FIELDS: ProfileFields<ItemFeatures> = {
     max: 1000,
   }),
   filter: optional({ kind: 'record', fields: { ...FILTER_FIELDS } }),
+  chance: optional({ kind: 'record', fields: { ...CHANCE_FIELDS } }),
 };
 
 export const BLOCK_FIELDS: ProfileFields<BlockFeatures> = {

@@ -3,7 +3,7 @@ import { melDistance } from '../../audio/melSpectrum.js';
 import { median, quantile } from '../../audio/statistics.js';
 import type { ItemReadings } from './compareItems.js';
 import { cornerOf, isMidRange } from './itemQuantities.js';
-import { groupLimit, type QuantityName } from './limits.js';
+import { groupLimit, type QuantityName, REFRESH } from './limits.js';
 import { VOICE_BLOCK } from './meanOfVoices.js';
 import { centsFromKey, itemLevel, powerSum, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace } from './rowJudge.js';
@@ -171,12 +171,13 @@ function latencyRows(group: readonly ItemReadings[]): ComparisonRow[] {
   const apart = (one: readonly number[], other: readonly number[], part: number): number | undefined =>
     one.length > 0 ? Math.abs(at(one, part) - at(other, part)) : undefined;
   const [first, second] = [both.map(([one]) => one), both.map(([, other]) => other)];
+  const count = new Set(group.map(({ item }) => item.at)).size;
   const row = (quantity: QuantityName, part: number): ComparisonRow =>
     judgedRow(place(group, quantity, 'ms'), {
       emulator: at(emulator, part),
       hardware: at(hardware, part),
       difference: at(emulator, part) - at(hardware, part),
-      limit: fixedLimit(quantity).limit!,
+      limit: Math.max(fixedLimit(quantity).limit!, quantileChance(part, count, group[0]!.takes.length)),
       takeToTake: apart(first, second, part),
     });
   const rows = [row('note latency, median', 0.5)];
@@ -186,4 +187,13 @@ function latencyRows(group: readonly ItemReadings[]): ComparisonRow[] {
     Math.abs(other.difference!) - other.limit! > Math.abs(one.difference!) - one.limit! ? other : one,
   );
   return [...rows, worse];
+}
+
+/**
+ * Three standard errors, ms, of the difference of a quantile of latencies, emulator less the mean of the takes. A note
+ * waits for the next refresh, any time up to a whole one, so latencies are spread evenly over it: the quantile p of n such
+ * has the variance p (1 - p) / (n + 2) of its square.
+ */
+function quantileChance(part: number, count: number, takes: number): number {
+  return 3 * REFRESH * Math.sqrt(((part * (1 - part)) / (count + 2)) * (1 + 1 / Math.max(1, takes)));
 }

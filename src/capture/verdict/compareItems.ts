@@ -3,7 +3,7 @@ import { median } from '../../audio/statistics.js';
 import type { KitItem } from '../kit.js';
 import { SYNC_TONE } from '../syncPattern.js';
 import { type DistanceQuantity, ITEM_QUANTITIES, type ScalarQuantity } from './itemQuantities.js';
-import { groupLimit } from './limits.js';
+import { groupLimit, widened } from './limits.js';
 import { itemLevel, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace, toldRow } from './rowJudge.js';
 import type { ComparisonRow } from './unitComparison.js';
@@ -77,7 +77,8 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
         toldRow(place, { emulator, hardware }, 'the level of the recording is not known from this block'),
       ];
     }
-    const limit = groupLimit(place.block, place.group, quantity.name, scalarLimit(quantity, hardware, item));
+    const fixed = groupLimit(place.block, place.group, quantity.name, scalarLimit(quantity, hardware, item));
+    const limit = fixed && widened(fixed, chanceOf(quantity, readings));
     if (limit === null) return [toldRow(place, { emulator, hardware, difference }, CHANCE)];
     if (quantity.name === 'level' && isShut(readings)) {
       return [toldRow(place, { emulator, hardware, difference }, SHUT)];
@@ -95,6 +96,16 @@ function scalarRows(quantity: ScalarQuantity, group: readonly ItemReadings[]): C
       }),
     ];
   });
+}
+
+/** Standard error of the difference, by how unsteady emulator and takes are; those that don't say are as the others. */
+function chanceOf({ chance }: ScalarQuantity, { emulator, takes }: ItemReadings): number {
+  if (chance === undefined) return 0;
+  const squares = [emulator, ...takes].flatMap((reading) => {
+    const error = reading?.features.chance?.[chance];
+    return error === undefined ? [] : [error ** 2];
+  });
+  return squares.length > 0 ? Math.sqrt(mean(squares) * (1 + 1 / Math.max(1, takes.length))) : 0;
 }
 
 /** Why something is only told. */

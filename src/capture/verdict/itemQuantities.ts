@@ -1,4 +1,4 @@
-import type { ItemFeatures } from '../features.js';
+import type { ItemFeatures, MeasuredChance } from '../features.js';
 import type { KitItem } from '../kit.js';
 import { FIXED_LIMITS, type FixedLimit, MID_RANGE, type QuantityName } from './limits.js';
 import { centsFromKey, itemLevel, nominalFrequency, type Reading } from './reading.js';
@@ -16,6 +16,8 @@ export interface ScalarQuantity {
   readonly scale: 'linear' | 'ratio' | 'relative';
   /** Limit of a value, where it is not that of the table. */
   readonly limit?: (hardware: number, item: KitItem) => number;
+  /** Which of a reading's chances is this quantity's, in the unit of its differences. */
+  readonly chance?: keyof MeasuredChance;
   /** What the emulator lacks when it has no value. */
   readonly noun: string;
 }
@@ -143,10 +145,13 @@ export const ITEM_QUANTITIES: readonly ItemQuantity[] = [
       item.key !== undefined && block !== FILTER_BLOCK ? undefined : features.frequency,
     byRange('pitch'),
   ),
-  scalar('level', 'sound', 'dB', 'linear', ({ features, gain }) => {
-    const level = itemLevel(features);
-    return level === undefined ? undefined : level + gain;
-  }),
+  {
+    ...scalar('level', 'sound', 'dB', 'linear', ({ features, gain }) => {
+      const level = itemLevel(features);
+      return level === undefined ? undefined : level + gain;
+    }),
+    chance: 'level',
+  },
   distance('partials, mean', 'partials', hasPartials, (one, other) => {
     const differences = partialDifferences(one, other);
     return differences.reduce((sum, difference) => sum + difference, 0) / Math.max(1, differences.length);
@@ -169,16 +174,19 @@ export const ITEM_QUANTITIES: readonly ItemQuantity[] = [
   ...envelopeQuantities('attack'),
   ...envelopeQuantities('decay'),
   ...envelopeQuantities('release'),
-  scalar(
-    'filter corner',
-    'filter',
-    'Hz',
-    'ratio',
-    ({ features }) => cornerOf(features),
-    byRange('filter corner'),
-  ),
-  scalar('filter slope', 'filter slope', 'dB/oct', 'linear', ({ features }) => features.filter?.slope),
-  scalar('filter peak', 'filter', 'dB', 'linear', ({ features }) => features.filter?.peak),
+  {
+    ...scalar('filter corner', 'filter', 'Hz', 'ratio', ({ features }) => cornerOf(features)),
+    limit: byRange('filter corner'),
+    chance: 'corner',
+  },
+  {
+    ...scalar('filter slope', 'filter slope', 'dB/oct', 'linear', ({ features }) => features.filter?.slope),
+    chance: 'slope',
+  },
+  {
+    ...scalar('filter peak', 'filter', 'dB', 'linear', ({ features }) => features.filter?.peak),
+    chance: 'peak',
+  },
   scalar('LFO rate', 'modulation', 'Hz', 'relative', ({ features }) => features.lfo?.rate),
   {
     ...scalar('LFO depth', 'modulation', '', 'relative', ({ features }) => features.lfo?.depth),

@@ -6,6 +6,17 @@
 /** How many times the distance between two takes of one setting is allowed. */
 export const TAKES_FACTOR = 3;
 
+/** How many standard errors by chance a difference may have on top of its fixed limit. */
+const CHANCE_FACTOR = 3;
+
+/**
+ * A fixed limit, which is about the machine, where chance adds to the machine's own difference: as independent things do,
+ * their squares. `chance` is the difference's standard error.
+ */
+export function widened(limit: number, chance: number): number {
+  return Math.hypot(limit, CHANCE_FACTOR * chance);
+}
+
 /** One quantity's fixed limit. */
 export interface FixedLimit {
   /** What is measured, and how two of them are compared. */
@@ -22,7 +33,7 @@ export interface FixedLimit {
 export type DifferenceUnit = 'cent' | 'dB' | 'dB/oct' | '%' | 'ms' | 'times' | 'st' | '';
 
 /** One control refresh of the instrument, ms: its times can't be told more finely. */
-const REFRESH = 10;
+export const REFRESH = 10;
 
 function limit(how: string, most: number | null, unit: DifferenceUnit, least?: number): FixedLimit {
   return { how, limit: most, unit, ...(least !== undefined && { least }) };
