@@ -258,7 +258,6 @@ export {
   linePlotSvg,
   type PlotMark,
   type PlotSeries,
-  scatterPlotSvg,
 } from './report/linePlot.js';
 export type { PlotAxis } from './report/plotFrame.js';
 export type {

@@ -2,14 +2,6 @@ import { Fft } from './fft.js';
 import type { Signal } from './levels.js';
 import { levelTrack, type Track } from './tracks.js';
 
-/** Where and how loud one sound lies in another. */
-export interface SoundOffset {
-  /** Seconds by which B is late: what A has at t, B has at t + offset. */
-  readonly offset: number;
-  /** Likeness of the two rises of level, -1 to 1, at that offset. */
-  readonly likeness: number;
-}
-
 const COARSE_STEP = 0.005;
 const FINE_STEP = 0.0005;
 const FINE_REACH = 0.02;
@@ -19,16 +11,15 @@ const RANGE = 50;
 const LEAST_RISE = 10;
 
 /**
- * By how much B is late against A, from the cross-correlation of how their levels rise, refined to half a millisecond
- * and to the top of the parabola. Where nothing rises in either of them the offset is 0.
+ * Seconds by which B is late against A: what A has at t, B has at t + offset. From the cross-correlation of how their
+ * levels rise, refined to half a millisecond and to the top of the parabola. Where nothing rises in either of them the
+ * offset is 0.
  */
-export function soundOffset(a: readonly Signal[], b: readonly Signal[], sampleRate: number): SoundOffset {
+export function soundOffset(a: readonly Signal[], b: readonly Signal[], sampleRate: number): number {
   const coarseA = rises(levelTrack(a, sampleRate, 2 * COARSE_STEP, COARSE_STEP));
   const coarseB = rises(levelTrack(b, sampleRate, 2 * COARSE_STEP, COARSE_STEP));
-  const { lag, likeness } = bestLag(coarseA, coarseB);
-  if (!(likeness > 0 && mostRise(coarseA) > LEAST_RISE && mostRise(coarseB) > LEAST_RISE))
-    return { offset: 0, likeness: 0 };
-  return { offset: refined(a, b, sampleRate, lag * COARSE_STEP), likeness };
+  if (!(mostRise(coarseA) > LEAST_RISE && mostRise(coarseB) > LEAST_RISE)) return 0;
+  return refined(a, b, sampleRate, bestLag(coarseA, coarseB) * COARSE_STEP);
 }
 
 /** Most that rises within a quarter of a second, dB. */
@@ -44,14 +35,12 @@ function mostRise(rise: Float64Array): number {
 }
 
 /** How much the level rises in dB from value to value; falls count as nothing. */
-function rises({ values }: Track): Float64Array {
-  const top = values.reduce((most, value) => Math.max(most, value), 0);
-  const floor = top * 10 ** (-RANGE / 20);
-  const levels = values.map((value) => 20 * Math.log10(Math.max(value, floor) / top));
+function rises(track: Track): Float64Array {
+  const levels = decibelsOf(track);
   return levels.map((level, i) => (i === 0 ? 0 : Math.max(0, level - levels[i - 1]!)));
 }
 
-function bestLag(a: Float64Array, b: Float64Array): { lag: number; likeness: number } {
+function bestLag(a: Float64Array, b: Float64Array): number {
   const size = 2 ** Math.ceil(Math.log2(a.length + b.length + 2));
   const fft = new Fft(size);
   const re = new Float64Array(size);
@@ -70,15 +59,9 @@ function bestLag(a: Float64Array, b: Float64Array): { lag: number; likeness: num
     im[k] = i / size;
   }
   fft.transform(re, im);
-  const energy = Math.sqrt(energyOf(a) * energyOf(b));
   let lag = 0;
   for (let k = 0; k < size; k++) if (re[k]! > re[lag]!) lag = k;
-  const likeness = energy > 0 ? re[lag]! / energy : 0;
-  return { lag: lag > size / 2 ? lag - size : lag, likeness };
-}
-
-function energyOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
+  return lag > size / 2 ? lag - size : lag;
 }
 
 /** Least difference of the two levels in dB, gain apart, over lags around the coarse one. */

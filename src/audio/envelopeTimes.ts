@@ -14,11 +14,6 @@ export interface MeasuredEnvelope extends EnvelopeTimes {
   readonly toLevel: number;
 }
 
-export interface EnvelopeOptions {
-  /** Seconds of the tone's period, within 3 %, if it is known; otherwise it is searched for. */
-  readonly window?: number;
-}
-
 /** Points of an envelope's shape. */
 const SHAPE_POINTS = 24;
 /** Seconds between values of the level. */
@@ -29,13 +24,15 @@ const NOISE_EXTREMES = 0.03;
 /** A level's window is this part of its rise from 10 to 90 %; noise needs a longer one. */
 const TONE_PART = 1 / 32;
 const NOISE_PART = 1 / 8;
-/** Rises faster than this many periods are measured within the period. */
-const FAST_PERIODS = 3;
+/** What takes fewer periods is measured within the period. */
+const FAST_PERIODS = { rise: 3, fall: 5 } as const;
 /** Part of the period that such a measurement's window has. */
 const CYCLE_PART = 1 / 16;
 const CYCLE_WINDOW: readonly [number, number] = [0.00025, 0.002];
 /** A step of the control loop stands for 10 ms, a voice's click does not: what stands for so long is a level, s. */
 const STANDING = 0.006;
+/** A level that keeps more than this part while it stands only sags: its fall comes later. */
+const SAGGING = 0.85;
 /** A fall that leaves less of its top within that time has no click. */
 const MOST_CLICK = 0.4;
 /** Part of the way that is the beginning. */
@@ -60,9 +57,8 @@ export function riseTimes(
   sampleRate: number,
   from = 0,
   to = Number.POSITIVE_INFINITY,
-  options: EnvelopeOptions = {},
 ): MeasuredEnvelope | null {
-  return envelopeTimes(channels, sampleRate, from, to, 'rise', options);
+  return envelopeTimes(channels, sampleRate, from, to, 'rise');
 }
 
 /**
@@ -74,9 +70,8 @@ export function fallTimes(
   sampleRate: number,
   from = 0,
   to = Number.POSITIVE_INFINITY,
-  options: EnvelopeOptions = {},
 ): MeasuredEnvelope | null {
-  return envelopeTimes(channels, sampleRate, from, to, 'fall', options);
+  return envelopeTimes(channels, sampleRate, from, to, 'fall');
 }
 
 type Way = 'rise' | 'fall';
@@ -95,7 +90,6 @@ function envelopeTimes(
   from: number,
   to: number,
   way: Way,
-  options: EnvelopeOptions,
 ): MeasuredEnvelope | null {
   const length = Math.min(...channels.map((channel) => channel.length));
   const first = Math.max(0, Math.round((from - MARGIN) * sampleRate));
@@ -103,7 +97,7 @@ function envelopeTimes(
   if (last - first < 0.01 * sampleRate) return null;
   const piece = channels.map((channel) => channel.slice(first, last));
   const shift = first / sampleRate;
-  const found = measureWithin(piece, sampleRate, from - shift, to - shift, way, options.window);
+  const found = measureWithin(piece, sampleRate, from - shift, to - shift, way);
   return found && { ...found, begin: found.begin + shift };
 }
 
@@ -113,9 +107,8 @@ function measureWithin(
   from: number,
   to: number,
   way: Way,
-  expected: number | undefined,
 ): MeasuredEnvelope | null {
-  const period = periodOf(channels, sampleRate, from, to, expected) ?? expected;
+  const period = periodOf(channels, sampleRate, from, to);
   const shortest = period ?? NOISE_WINDOW;
   const wholePeriods = (seconds: number) =>
     period === undefined ? seconds : Math.max(1, Math.round(seconds / period)) * period;
@@ -134,8 +127,8 @@ function measureWithin(
   for (let pass = 0; pass < 3; pass++) {
     found = measure(Math.max(shortest, (found.t90 - found.t10) * windowPart)) ?? found;
   }
-  if (period === undefined || found.t90 - found.t10 > FAST_PERIODS * period) return found;
-  return withinPeriod(channels, sampleRate, found, period, way) ?? found;
+  if (period === undefined || found.t90 - found.t10 > FAST_PERIODS[way] * period) return found;
+  return withinPeriod(channels, sampleRate, found, period, way, to) ?? found;
 }
 
 /** A rise or fall of a few periods, against a period of the steady tone beside it. */
@@ -145,6 +138,7 @@ function withinPeriod(
   rough: MeasuredEnvelope,
   period: number,
   way: Way,
+  last: number,
 ): MeasuredEnvelope | null {
   const length = channels[0]!.length;
   const samples = period * sampleRate;
@@ -154,7 +148,9 @@ function withinPeriod(
   const template = Math.round(way === 'rise' ? end + 0.75 * samples : start - 1.75 * samples);
   if (template < 0 || template + samples + 1 >= length) return null;
   const from = Math.max(0, Math.round(way === 'rise' ? start - samples : template + samples));
-  const to = Math.min(length, Math.round(way === 'rise' ? template : end + 2 * samples));
+  // a fall's bottom is looked for as long again, but not in what comes after the part asked for
+  const bottom = Math.max(end + 2 * samples, Math.min(2 * end - start, last * sampleRate));
+  const to = Math.min(length, Math.round(way === 'rise' ? template : bottom));
   if (to - from < samples) return null;
   const window = Math.max(CYCLE_WINDOW[0], Math.min(CYCLE_WINDOW[1], period * CYCLE_PART));
   const track = cycleTrack(channels, sampleRate, {
@@ -174,7 +170,6 @@ function periodOf(
   sampleRate: number,
   from: number,
   to: number,
-  expected: number | undefined,
 ): number | undefined {
   const rough = trackPart(levelTrack(channels, sampleRate, 0.05, 0.01), from, to);
   const { values } = rough;
@@ -185,8 +180,7 @@ function periodOf(
   const half = 0.2 * sampleRate;
   const first = Math.round(Math.max(0, Math.min(length - 2 * half, middle - half)));
   const piece = channels[0]!.slice(first, Math.round(first + 2 * half));
-  const near = expected === undefined ? {} : { near: 1 / expected };
-  const frequency = piece.length > 100 ? measureFrequency(piece, sampleRate, near) : undefined;
+  const frequency = piece.length > 100 ? measureFrequency(piece, sampleRate) : undefined;
   return frequency === undefined || frequency > 2000 ? undefined : 1 / frequency;
 }
 
@@ -225,21 +219,34 @@ function firstPart(
 
 /**
  * A fall whose top is the highest level that stands for a while: the click with which a voice opens is higher, but it is
- * no part of an envelope.
+ * no part of an envelope. It stands after the highest moment, or, if the level rises to its very end, around it.
  */
 function withoutClick({ values, step }: Track, found: Extremes, seconds: number): Extremes {
   const { first, last } = found;
   const length = Math.round(seconds / step);
-  let best = first;
-  let fromLevel = 0;
+  const after = standing(values, first, last, length);
+  const around = standing(values, Math.max(0, first - length), last, length);
+  const { place, level } = after.level > SAGGING * around.level ? after : around;
+  return level > MOST_CLICK * found.fromLevel ? { ...found, first: place, fromLevel: level } : found;
+}
+
+/** The highest level that the values keep for `length` of them, and where. */
+function standing(
+  values: Float64Array,
+  first: number,
+  last: number,
+  length: number,
+): { readonly place: number; readonly level: number } {
+  let place = first;
+  let level = 0;
   for (let n = first; n + length <= last; n++) {
     let least = values[n]!;
-    for (let i = n + 1; i <= n + length && least > fromLevel; i++) least = Math.min(least, values[i]!);
-    if (least <= fromLevel) continue;
-    fromLevel = least;
-    best = n;
+    for (let i = n + 1; i <= n + length && least > level; i++) least = Math.min(least, values[i]!);
+    if (least <= level) continue;
+    level = least;
+    place = n;
   }
-  return fromLevel > MOST_CLICK * found.fromLevel ? { ...found, first: best, fromLevel } : found;
+  return { place, level };
 }
 
 function timesOf(track: Track, { first, last, fromLevel, toLevel }: Extremes): MeasuredEnvelope | null {

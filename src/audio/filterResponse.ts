@@ -35,36 +35,29 @@ const SHUT = -20;
 /** dB above its lowest point where the response is still the filter's and not the floor's. */
 const ABOVE_FLOOR = 6;
 
-/** dB from 40 Hz on, 24 points an octave. */
-interface Response {
-  readonly levels: readonly number[];
-}
-
 /**
  * Corner, slope and peak of a low-pass or high-pass filter: the power density of noise through it against that of the
  * same noise with the filter open, both from `powerDensity` with the same window. `corner` is null when the response
  * falls nowhere by 12 dB between 40 Hz and 16 kHz.
  */
 export function filterResponse(openSpectrum: Spectrum, spectrum: Spectrum): FilterResponse {
-  const response = smoothedRatio(openSpectrum, spectrum);
-  const { levels } = response;
+  const levels = smoothedRatio(openSpectrum, spectrum);
   if (levels.length < 2 * PER_OCTAVE) return { corner: null, slope: null, peak: 0 };
   const ends = PASS_OCTAVES * PER_OCTAVE;
   const low = mean(levels.slice(0, ends));
   const high = mean(levels.slice(-ends));
-  if (low < -RISE && Math.abs(high) < OPEN) return highPass(response, high, openSpectrum, spectrum);
+  if (low < -RISE && Math.abs(high) < OPEN) return highPass(levels, high, openSpectrum, spectrum);
   if (Math.max(...levels) < SHUT) return { corner: LOWEST, slope: null, peak: 0 };
-  return lowPass(response, low);
+  return lowPass(levels, low);
 }
 
-function lowPass(response: Response, pass: number): FilterResponse {
-  const { levels } = response;
+function lowPass(levels: readonly number[], pass: number): FilterResponse {
   const top = levels.reduce((best, level, n) => (level > levels[best]! ? n : best), 0);
   const peak = Math.max(0, levels[top]! - pass);
   // the highest point of what is flat is chance
   const reference = pass + (peak < FLAT ? 0 : peak);
   const at = fallsBelow(levels, top, reference - FALL);
-  return { peak, ...cornerAndSlope(response, at, 1) };
+  return { peak, ...cornerAndSlope(levels, at, 1) };
 }
 
 /** dB that noise makes a flat response uneven by. */
@@ -84,7 +77,7 @@ function fallsBelow(levels: readonly number[], from: number, level: number): num
  * those of a filter H, so the sum of ln H + ratio / H is least (Whittle's likelihood), the level being free.
  */
 function highPass(
-  { levels }: Response,
+  levels: readonly number[],
   pass: number,
   open: Spectrum,
   { values, step }: Spectrum,
@@ -110,11 +103,11 @@ function highPass(
       best = at;
     }
   }
-  return { peak: Math.max(0, Math.max(...levels) - pass), ...cornerAndSlope({ levels }, best, -1) };
+  return { peak: Math.max(0, Math.max(...levels) - pass), ...cornerAndSlope(levels, best, -1) };
 }
 
 function cornerAndSlope(
-  { levels }: Response,
+  levels: readonly number[],
   at: number | undefined,
   direction: 1 | -1,
 ): Pick<FilterResponse, 'corner' | 'slope'> {
@@ -142,7 +135,8 @@ function regression(values: readonly number[]): number {
   return sum / weight;
 }
 
-function smoothedRatio(open: Spectrum, spectrum: Spectrum): Response {
+/** dB from 40 Hz on, 24 points an octave. */
+function smoothedRatio(open: Spectrum, spectrum: Spectrum): number[] {
   const levels: number[] = [];
   const highest = Math.min(HIGHEST, (open.values.length - 1) * open.step);
   for (let n = 0; ; n++) {
@@ -153,7 +147,7 @@ function smoothedRatio(open: Spectrum, spectrum: Spectrum): Response {
     const all = power(open, frequency - half, frequency + half);
     levels.push(through > 0 && all > 0 ? 10 * Math.log10(through / all) : SILENCE);
   }
-  return { levels };
+  return levels;
 }
 
 /** dB of a band without power. */

@@ -1,4 +1,5 @@
 import { Fft } from './fft.js';
+import { peakReaches } from './lagPeak.js';
 import { mean, type Signal } from './levels.js';
 import { PartialAnalyser } from './partials.js';
 
@@ -123,9 +124,7 @@ function firstPeriod(similarity: Float64Array, longest: number): number | undefi
   for (let lag = start; lag < end; lag++) highest = Math.max(highest, similarity[lag]!);
   if (highest < 0.3) return undefined;
   for (let lag = start; lag < end; lag++) {
-    const here = similarity[lag]!;
-    if (here >= PERIOD_THRESHOLD * highest && here >= similarity[lag - 1]! && here > similarity[lag + 1]!)
-      return lag;
+    if (peakReaches(similarity, lag, PERIOD_THRESHOLD * highest)) return lag;
   }
   return undefined;
 }

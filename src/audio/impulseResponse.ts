@@ -9,29 +9,25 @@ export interface ImpulseResponse {
   readonly sampleRate: number;
 }
 
-export interface ImpulseResponseOptions {
-  /** Seconds after the sound and before it; default 0.05 and 0.005. */
-  readonly seconds?: number;
-  readonly before?: number;
-  /** Power that is added to the clean sound's, relative to its largest, dB; default -60. */
-  readonly regularisation?: number;
-}
+/** Length of a response after the sound, and before it, s. */
+const AFTER = 0.05;
+const BEFORE = 0.005;
+/** Power that is added to the clean sound's, relative to its largest, dB. */
+const REGULARISATION = -60;
+/** Main taps, and the least distance between them, s. */
+const TAPS = 2;
+const APART = 0.0005;
 
 /**
  * Impulse response from a clean sound to a processed one, which must lie at the same place in time: the cross-spectrum
  * over the clean sound's power spectrum, regularised, so frequencies that the clean sound does not have give nothing.
  * A tone tells the response at its partials only. `RangeError` for sounds without a sample.
  */
-export function impulseResponse(
-  clean: Signal,
-  processed: Signal,
-  sampleRate: number,
-  options: ImpulseResponseOptions = {},
-): ImpulseResponse {
+export function impulseResponse(clean: Signal, processed: Signal, sampleRate: number): ImpulseResponse {
   const count = Math.min(clean.length, processed.length);
   if (count === 0) throw new RangeError('an impulse response needs two sounds');
-  const after = Math.max(1, Math.round((options.seconds ?? 0.05) * sampleRate));
-  const preSamples = Math.max(0, Math.round((options.before ?? 0.005) * sampleRate));
+  const after = Math.max(1, Math.round(AFTER * sampleRate));
+  const preSamples = Math.round(BEFORE * sampleRate);
   const size = 2 ** Math.ceil(Math.log2(count + after + preSamples + 1));
   const fft = new Fft(size);
   const re = new Float64Array(size);
@@ -57,7 +53,7 @@ export function impulseResponse(
     crossIm[k] = processedIm * cleanRe - processedRe * cleanIm;
     most = Math.max(most, power[k]!);
   }
-  const least = most * 10 ** ((options.regularisation ?? -60) / 10);
+  const least = most * 10 ** (REGULARISATION / 10);
   for (let k = 0; k < size; k++) {
     const scale = power[k]! + least > 0 ? 1 / ((power[k]! + least) * size) : 0;
     // an inverse transform is a forward one of the conjugate
@@ -72,18 +68,18 @@ export function impulseResponse(
   return { taps, preSamples, sampleRate };
 }
 
-/** Seconds of the strongest taps, the strongest first, at least `apart` seconds from one another. */
-export function mainTaps(
-  { taps, preSamples, sampleRate }: ImpulseResponse,
-  count = 2,
-  apart = 0.0005,
-): { readonly delay: number; readonly height: number }[] {
+/** Delay in s and height of the two strongest taps, the strongest first, at least half a millisecond apart. */
+export function mainTaps({
+  taps,
+  preSamples,
+  sampleRate,
+}: ImpulseResponse): { readonly delay: number; readonly height: number }[] {
   const order = Array.from(taps.keys()).sort((a, b) => Math.abs(taps[b]!) - Math.abs(taps[a]!));
   const found: { delay: number; height: number }[] = [];
   for (const n of order) {
-    if (found.length === count) break;
+    if (found.length === TAPS) break;
     const delay = (n - preSamples) / sampleRate;
-    if (found.every((one) => Math.abs(one.delay - delay) >= apart)) found.push({ delay, height: taps[n]! });
+    if (found.every((one) => Math.abs(one.delay - delay) >= APART)) found.push({ delay, height: taps[n]! });
   }
   return found;
 }

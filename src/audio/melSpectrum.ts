@@ -14,6 +14,8 @@ export const MEL_BANDS = 64;
 const MEL_RANGE: readonly [lowest: number, highest: number] = [30, 18000];
 /** dBFS of a band without any sound. */
 export const MEL_SILENCE = -200;
+/** dB below the louder sound's top where hearing is taken to end. */
+export const MEL_FLOOR = -80;
 /** Longest analysis window, s: the largest power of two of samples within it. */
 const WINDOW_SECONDS = 0.1;
 
@@ -27,13 +29,6 @@ export interface MelSpectrogram {
   readonly start: number;
 }
 
-export interface MelSpectrogramOptions {
-  /** Seconds between frames; default half a window. */
-  readonly step?: number;
-  /** Samples a window, a power of two; default the largest within 0.1 s (4096 at 44.1 and 48 kHz). */
-  readonly size?: number;
-}
-
 /** Hz of the band's middle, band 0-63. */
 export function melBandCentre(band: number): number {
   return edge(band + 1);
@@ -41,8 +36,18 @@ export function melBandCentre(band: number): number {
 
 /** Hz of one of the 66 corners of the triangular bands. */
 function edge(n: number): number {
-  const [lowest, highest] = MEL_RANGE.map((hertz) => 2595 * Math.log10(1 + hertz / 700)) as [number, number];
-  return 700 * (10 ** ((lowest + ((highest - lowest) * n) / (MEL_BANDS + 1)) / 2595) - 1);
+  const [lowest, highest] = MEL_RANGE.map(melOf) as [number, number];
+  return hertzOf(lowest + ((highest - lowest) * n) / (MEL_BANDS + 1));
+}
+
+/** A frequency in mel. */
+export function melOf(hertz: number): number {
+  return 2595 * Math.log10(1 + hertz / 700);
+}
+
+/** The frequency of a place on the mel scale, Hz. */
+export function hertzOf(mel: number): number {
+  return 700 * (10 ** (mel / 2595) - 1);
 }
 
 /**
@@ -69,15 +74,11 @@ export function melSpectrum(
   return powers.map((power) => level(power / count));
 }
 
-/** Mel spectra every `step` seconds; at least one, the end filled with silence. */
-export function melSpectrogram(
-  channels: readonly Signal[],
-  sampleRate: number,
-  options: MelSpectrogramOptions = {},
-): MelSpectrogram {
+/** Mel spectra every half a window; at least one, the end filled with silence. */
+export function melSpectrogram(channels: readonly Signal[], sampleRate: number): MelSpectrogram {
   const length = Math.min(...channels.map((channel) => channel.length));
-  const size = options.size ?? windowSize(sampleRate);
-  const hop = Math.max(1, Math.round((options.step ?? size / 2 / sampleRate) * sampleRate));
+  const size = windowSize(sampleRate);
+  const hop = size / 2;
   const analyser = new MelAnalyser(sampleRate, size);
   const frames: Float64Array[] = [];
   for (let at = 0; frames.length === 0 || at + size <= length; at += hop) {
@@ -97,23 +98,14 @@ export function melTop(...spectra: readonly ArrayLike<number>[]): number {
   return top;
 }
 
-export interface MelDistanceOptions {
-  /** dB below the louder one's top where hearing is taken to end; default -80. What is lower counts as that low. */
-  readonly floor?: number;
-}
-
 /**
- * Rms difference of two mel spectra, dB, over the bands in which at least one of them is above the floor; 0 when
- * there are none. `RangeError` when they have different numbers of bands.
+ * Rms difference of two mel spectra, dB, over the bands in which at least one of them is above the floor, 80 dB below
+ * the louder one's top; what is lower counts as that low. 0 when there are no such bands. `RangeError` when they have different numbers of bands.
  */
-export function melDistance(
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  options: MelDistanceOptions = {},
-): number {
+export function melDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length)
     throw new RangeError(`mel spectra of ${a.length} and ${b.length} bands can't be compared`);
-  const floor = melTop(a, b) + (options.floor ?? -80);
+  const floor = melTop(a, b) + MEL_FLOOR;
   let sum = 0;
   let count = 0;
   for (let i = 0; i < a.length; i++) {

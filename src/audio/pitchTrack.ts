@@ -1,5 +1,7 @@
 import { Fft } from './fft.js';
+import { peakReaches } from './lagPeak.js';
 import { mean, type Signal } from './levels.js';
+import { lowPassKernel } from './lowPassKernel.js';
 import type { Track } from './tracks.js';
 import { HANN, windowOf } from './windows.js';
 
@@ -9,17 +11,14 @@ export interface PitchTrackOptions {
   /** Lowest and highest pitch searched, Hz; default 25 and 5000. */
   readonly lowest?: number;
   readonly highest?: number;
-  /** Least likeness of neighbouring periods, 0 to 1, that counts as a pitch; default 0.6. */
-  readonly likeness?: number;
 }
 
 /** Steps of the rough search, seconds. */
 const ROUGH_STEP = 0.02;
+/** Least likeness of neighbouring periods, 0 to 1, that counts as a pitch. */
+const LEAST_LIKENESS = 0.6;
 /** Part of the best likeness a shorter period must reach to be taken. */
 const SHORTER_PERIOD = 0.9;
-/** What the sample beside such a period's peak keeps at least of it, and the lags by which the peak is read. */
-const LEAST_SAMPLED = 0.5;
-const PEAK_REACH = 8;
 /** dB below the loudest piece where a pitch is no longer looked for. */
 const QUIETEST = -60;
 const HARMONICS = 8;
@@ -27,6 +26,10 @@ const HARMONICS = 8;
 const SETTLED = 2e-4;
 /** Rate at which the rough search is done, Hz. */
 const ROUGH_RATE = 20000;
+/** Low-pass before that: corner as a part of the new rate, samples of it to either side, Kaiser parameter. */
+const THINNED_CORNER = 0.42;
+const THINNED_REACH = 10;
+const THINNED_BETA = 6;
 
 /**
  * Fundamental frequency over time, Hz; NaN where there is none. Each value comes from the phases of up to 8 harmonics
@@ -149,67 +152,46 @@ function roughPitches(original: Signal, originalRate: number, options: PitchTrac
         const own = windowLikeness[lag]! / windowLikeness[0]!;
         likeness[lag] = own > 1e-9 ? likeness[lag]! / power / own : 0;
       }
-      pitches[n] = bestPitch(likeness, sampleRate, lowest, highest, options.likeness ?? 0.6);
+      pitches[n] = bestPitch(likeness, sampleRate, lowest, highest);
     });
   }
   const quiet = powers.reduce((most, power) => Math.max(most, power), 0) * 10 ** (QUIETEST / 10);
   return pitches.map((pitch, n) => (powers[n]! < quiet ? 0 : pitch));
 }
 
-/** Every `factor`-th sample, each the mean of as many. */
-function thinned(signal: Signal, factor: number): Float64Array {
+/** Every `factor`-th sample of the low-passed sound: an overtone folded back has no part in the period. */
+function thinned(signal: Signal, factor: number): Signal {
+  if (factor === 1) return signal;
+  const half = THINNED_REACH * factor;
+  const taps = Float64Array.from({ length: 2 * half + 1 }, (_, n) =>
+    lowPassKernel(n - half, THINNED_CORNER / factor, half, THINNED_BETA),
+  );
   const samples = new Float64Array(Math.floor(signal.length / factor));
   for (let i = 0; i < samples.length; i++) {
+    const from = i * factor - half;
+    const last = Math.min(taps.length, signal.length - from);
     let sum = 0;
-    for (let n = 0; n < factor; n++) sum += signal[i * factor + n]!;
-    samples[i] = sum / factor;
+    for (let n = Math.max(0, -from); n < last; n++) sum += taps[n]! * signal[from + n]!;
+    samples[i] = sum;
   }
   return samples;
 }
 
-function bestPitch(
-  likeness: Float64Array,
-  sampleRate: number,
-  lowest: number,
-  highest: number,
-  least: number,
-): number {
+function bestPitch(likeness: Float64Array, sampleRate: number, lowest: number, highest: number): number {
   const longest = Math.min(Math.floor(likeness.length / 2), Math.ceil(sampleRate / lowest));
   let start = 1;
   while (start < longest && likeness[start]! > 0.5) start++;
   start = Math.max(start, Math.floor(sampleRate / highest));
   let best = 0;
   for (let lag = start; lag < longest; lag++) best = Math.max(best, likeness[lag]!);
-  if (best < least) return 0;
+  if (best < LEAST_LIKENESS) return 0;
   for (let lag = Math.max(1, start); lag < longest; lag++) {
-    const here = likeness[lag]!;
-    const before = likeness[lag - 1]!;
-    const after = likeness[lag + 1]!;
-    if (here < before || here <= after || here < LEAST_SAMPLED * best) continue;
-    if (here < SHORTER_PERIOD * best && !(peakHeight(likeness, lag) >= SHORTER_PERIOD * best)) continue;
+    if (!peakReaches(likeness, lag, SHORTER_PERIOD * best)) continue;
+    const [before, here, after] = [likeness[lag - 1]!, likeness[lag]!, likeness[lag + 1]!];
     const bend = before - 2 * here + after;
     return sampleRate / (lag + (bend < 0 ? (before - after) / (2 * bend) : 0));
   }
   return 0;
-}
-
-/**
- * Height of the peak around a lag: a bright tone's is so sharp that half a sample beside it little is left. The
- * autocorrelation has no more bandwidth than the sound, so it is read between lags by a windowed sinc.
- */
-function peakHeight(likeness: Float64Array, lag: number): number {
-  let height = likeness[lag]!;
-  for (let part = -7; part <= 7; part++) {
-    if (part === 0) continue;
-    const at = lag + part / 16;
-    let sum = 0;
-    for (let n = lag - PEAK_REACH; n <= lag + PEAK_REACH; n++) {
-      const x = Math.PI * (at - n);
-      sum += likeness[Math.abs(n)]! * (Math.sin(x) / x) * Math.cos(x / (2 * PEAK_REACH + 2)) ** 2;
-    }
-    height = Math.max(height, sum);
-  }
-  return height;
 }
 
 /** Of two pieces, by lag from 0 up to their length, which is half of the transform's: both in one transform. */

@@ -8,7 +8,7 @@ import { median } from '../audio/statistics.js';
 import { trackPart } from '../audio/tracks.js';
 import { type ComparedQuantity, Comparison } from './comparedQuantity.js';
 import { choruses, type MovementKind, movements, movementTrack, shortestDelay, swing } from './movement.js';
-import { firstNote, noteEnvelope, shapeDifference } from './noteEnvelope.js';
+import { firstNote, levelApart, noteEnvelope, shapeDifference } from './noteEnvelope.js';
 import type { QuantityName } from './quantities.js';
 import { clippedAt, readySounds, type Sound } from './sound.js';
 import { alignedMelDistance, partialDifference } from './spectralDistance.js';
@@ -57,6 +57,8 @@ export interface CompareOptions {
 const CLOCK_CENTS = 3;
 /** Lowest noise floor that is heard, dB below the sound's level: 20 dB SPL, a quiet room's own, beside music of 85. */
 const HEARD_NOISE = 65;
+/** Where a level creeps, a time counts by this difference of level and not by the time, dB. */
+const HEARD_LEVEL = 0.5;
 /** Least duration for a pitch, partials, movement, s. */
 const SHORTEST_STEADY = 0.1;
 
@@ -143,7 +145,7 @@ interface Heard {
 
 /** B's lateness, unless the two would then have nothing in common. */
 function usableOffset(a: WholeSound, b: WholeSound): number {
-  const { offset } = soundOffset(a.channels, b.channels, a.sampleRate);
+  const offset = soundOffset(a.channels, b.channels, a.sampleRate);
   const common = Math.min(a.seconds, b.seconds - offset) - Math.max(0, -offset);
   return common >= 0.5 * Math.min(a.seconds, b.seconds) ? offset : 0;
 }
@@ -218,7 +220,11 @@ function compareEnvelopes(comparison: Comparison, a: WholeSound, b: WholeSound):
     const [first, second] = [one[way], other[way]];
     for (const time of ['T10', 'T50', 'T90'] as const) {
       const key = `t${time.slice(1)}` as 't10' | 't50' | 't90';
-      comparison.put(`${way}${time}`, first?.[key] ?? null, second?.[key] ?? null, { reason });
+      const most = first && second ? levelApart(first, second, key) / HEARD_LEVEL : undefined;
+      comparison.put(`${way}${time}`, first?.[key] ?? null, second?.[key] ?? null, {
+        reason,
+        ...(most !== undefined && { most }),
+      });
     }
     if (first && second) comparison.putDifference(`${way}Shape`, shapeDifference(first, second));
     else comparison.skip(`${way}Shape`, reason);

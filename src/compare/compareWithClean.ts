@@ -103,7 +103,7 @@ function responsesOf(
   const dry = monoSum(clean);
   const [one, other] = [a, b].map((channels) => {
     const wet = monoSum(channels);
-    const { offset } = soundOffset([dry], [wet], sampleRate);
+    const offset = soundOffset([dry], [wet], sampleRate);
     return impulseResponse(dry, moved(wet, Math.round(offset * sampleRate)), sampleRate);
   }) as [ImpulseResponse, ImpulseResponse];
   if (Math.min(concentration(one), concentration(other)) < LEAST_CONCENTRATION) return null;

@@ -21,6 +21,8 @@ export interface PutOptions {
   readonly reason?: string;
   /** The values that are heard, where they are others. */
   readonly heard?: readonly [a: number, b: number];
+  /** Most that the difference counts, in units of what is just audible. */
+  readonly most?: number;
 }
 
 /** Collects the numbers of a comparison. */
@@ -41,6 +43,7 @@ export class Comparison {
       heardDifference,
       larger,
       difference === null ? options.reason : undefined,
+      options.most,
     );
   }
 
@@ -74,6 +77,7 @@ export class Comparison {
     heard: number | null,
     larger: number,
     reason: string | undefined,
+    most = Number.POSITIVE_INFINITY,
   ): void {
     const quantity: Quantity = QUANTITIES.find((one) => one.name === name)!;
     const unit =
@@ -85,7 +89,7 @@ export class Comparison {
       a,
       b,
       difference,
-      audible: heard === null || unit === null ? null : Math.abs(heard) / unit,
+      audible: heard === null || unit === null ? null : Math.min(Math.abs(heard) / unit, most),
       ...(reason === undefined ? {} : { reason }),
     });
   }

@@ -22,8 +22,8 @@ export function comparisonText({ quantities, difference, largest, alignment }: S
   );
   const title = QUANTITIES.find(({ name }) => name === largest)?.title;
   lines.push(
-    title === undefined
-      ? 'Largest difference: 0.00, nothing differs.'
+    title === undefined || difference < 0.005
+      ? 'Largest difference: 0.00, nothing that counts differs.'
       : `Largest difference: ${difference.toFixed(2)} times what is just audible, in ${title}.`,
   );
   return lines;

@@ -108,6 +108,25 @@ function nearTops({ level }: WholeSound, { begin, end }: NoteSpan): Span {
   ];
 }
 
+/**
+ * How far the levels of two envelopes are apart, dB, at the moments when they have gone a part of their ways; infinite
+ * where that is not in their shapes.
+ */
+export function levelApart(a: MeasuredEnvelope, b: MeasuredEnvelope, part: 't10' | 't50' | 't90'): number {
+  const apart = [a[part], b[part]]
+    .map((time) => Math.abs(levelAt(a, time) - levelAt(b, time)))
+    .filter(Number.isFinite);
+  return apart.length > 0 ? Math.max(...apart) : Number.POSITIVE_INFINITY;
+}
+
+/** dB below the top at a time after the beginning; no number before t10 and after t90. */
+function levelAt({ t10, t90, shape }: MeasuredEnvelope, time: number): number {
+  const at = ((time - t10) / (t90 - t10)) * (shape.length - 1);
+  if (!(at >= 0 && at <= shape.length - 1)) return Number.NaN;
+  const below = Math.min(Math.floor(at), shape.length - 2);
+  return shape[below]! + (shape[below + 1]! - shape[below]!) * (at - below);
+}
+
 /** Rms difference of two shapes, dB. */
 export function shapeDifference(a: MeasuredEnvelope, b: MeasuredEnvelope): number {
   const squares = a.shape.map((level, n) => (level - b.shape[n]!) ** 2);

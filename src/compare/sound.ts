@@ -1,4 +1,4 @@
-import type { Signal } from '../audio/levels.js';
+import { acRms, type Signal } from '../audio/levels.js';
 import { resample } from '../audio/resample.js';
 
 /** A sound in memory. */
@@ -52,19 +52,9 @@ export function checkSound(sound: Sound, name: string): void {
     const seconds = (length / sampleRate).toFixed(3);
     throw new SoundError(`${name} has only ${seconds} s; ${SHORTEST_SOUND} s are needed.`);
   }
-  if (!channels.slice(0, 2).some((channel) => rmsWithoutMean(channel) > SILENCE)) {
+  if (!channels.slice(0, 2).some((channel) => acRms(channel) > SILENCE)) {
     throw new SoundError(`${name} is silent.`);
   }
-}
-
-function rmsWithoutMean(signal: Signal): number {
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < signal.length; i++) {
-    sum += signal[i]!;
-    squares += signal[i]! ** 2;
-  }
-  return Math.sqrt(Math.max(0, squares / signal.length - (sum / signal.length) ** 2));
 }
 
 /** Seconds at which the sound first stays at full scale or beyond, undefined if it does not. */

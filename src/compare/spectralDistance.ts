@@ -1,12 +1,17 @@
 import type { Signal } from '../audio/levels.js';
-import { MEL_BANDS, MEL_SILENCE, type MelSpectrogram, melSpectrogram, melTop } from '../audio/melSpectrum.js';
+import {
+  MEL_BANDS,
+  MEL_FLOOR,
+  MEL_SILENCE,
+  type MelSpectrogram,
+  melSpectrogram,
+  melTop,
+} from '../audio/melSpectrum.js';
 import { partialLevels } from '../audio/partialLevels.js';
 import { resample } from '../audio/resample.js';
 
 /** Frames whose power is averaged around each: 0.2 s, so that the chance in noise does not count. */
 const REACH = 2;
-/** dB below the louder one's top where hearing is taken to end. */
-const FLOOR = -80;
 /** Bands count from this far above the softer of the two noise floors, dB. */
 const ABOVE_NOISE = 6;
 /** Quietest part of the frames, whose mean is the noise, if it is this far below the loudest, dB. */
@@ -50,7 +55,7 @@ export function alignedMelDistance(pair: AlignedPair): number {
   ) as [MelSpectrogram, MelSpectrogram];
   const framesA = smoothed(one.frames, 0);
   const framesB = smoothed(other.frames, -gain);
-  const floor = melTop(...framesA, ...framesB) + FLOOR;
+  const floor = melTop(...framesA, ...framesB) + MEL_FLOOR;
   const noiseA = noiseOf(framesA);
   const noiseB = noiseOf(framesB);
   const soundsA = sounding(framesA);

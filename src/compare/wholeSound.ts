@@ -1,6 +1,6 @@
 import { brightnessTrack, brightnessWindow } from '../audio/brightnessTrack.js';
 import { cents, measureFrequency } from '../audio/frequency.js';
-import { amplitude, type Signal } from '../audio/levels.js';
+import { acRms, amplitude, type Signal } from '../audio/levels.js';
 import { pitchTrack, trackInCents } from '../audio/pitchTrack.js';
 import { median } from '../audio/statistics.js';
 import { levelTrack, type Track, trackPart } from '../audio/tracks.js';
@@ -25,11 +25,15 @@ export interface WholeSound {
 const LEVEL_WINDOW = 0.05;
 const LEVEL_STEP = 0.01;
 const PITCH_STEP = 0.01;
+/** The steady part is no softer than this below the loudest moment, dB. */
+const STEADY_RANGE = 20;
+/** As much of a longer steady part is measured, s: three periods of 0.1 Hz. */
+const LONGEST_STEADY = 30;
 /** Slices of the steady part whose pitches tell the wobble. */
 const SLICES = 8;
 
 export function wholeSound(channels: readonly Signal[], sampleRate: number): WholeSound {
-  const mono = channels.length === 1 ? Float64Array.from(channels[0]!) : monoSum(channels);
+  const mono = monoSum(channels);
   const level = levelTrack(channels, sampleRate, LEVEL_WINDOW, LEVEL_STEP);
   return {
     channels,
@@ -50,10 +54,10 @@ export function shifted([from, to]: Span, by: number): Span {
   return [from + by, to + by];
 }
 
-/** Longest span in which both sounds are within `range` dB of their loudest moment; B is `offset` seconds late. */
-export function steadySpan(a: WholeSound, b: WholeSound, offset: number, range = 20): Span {
-  const limitA = a.top * amplitude(-range);
-  const limitB = b.top * amplitude(-range);
+/** Longest span, or its first 30 s, in which both sounds are within 20 dB of their loudest moment; B is `offset` seconds late. */
+export function steadySpan(a: WholeSound, b: WholeSound, offset: number): Span {
+  const limitA = a.top * amplitude(-STEADY_RANGE);
+  const limitB = b.top * amplitude(-STEADY_RANGE);
   const lag = Math.round(offset / LEVEL_STEP);
   let best: Span = [0, 0];
   let from = 0;
@@ -63,8 +67,9 @@ export function steadySpan(a: WholeSound, b: WholeSound, offset: number, range =
     if (n - from > best[1] - best[0]) best = [from, n];
     from = n + 1;
   }
-  const margin = Math.min(0.08, 0.15 * (best[1] - best[0]) * LEVEL_STEP);
-  return [best[0] * LEVEL_STEP + margin, (best[1] - 1) * LEVEL_STEP - margin];
+  const end = Math.min(best[1], best[0] + Math.round(LONGEST_STEADY / LEVEL_STEP));
+  const margin = Math.min(0.08, 0.15 * (end - best[0]) * LEVEL_STEP);
+  return [best[0] * LEVEL_STEP + margin, (end - 1) * LEVEL_STEP - margin];
 }
 
 /** The one pitch of a span. */
@@ -102,8 +107,7 @@ function wobbleOf(piece: Float64Array, sampleRate: number, frequency: number): n
     if (found !== undefined) pitches.push(cents(found, frequency));
   }
   if (pitches.length < SLICES / 2) return null;
-  const mean = pitches.reduce((sum, pitch) => sum + pitch, 0) / pitches.length;
-  return Math.sqrt(pitches.reduce((sum, pitch) => sum + (pitch - mean) ** 2, 0) / pitches.length);
+  return acRms(pitches);
 }
 
 /** Brightness over time; what was measured once is kept. */

@@ -1,4 +1,4 @@
-import { axisScale, linearTicks, logTicks, tickLabel } from './axis.js';
+import { axisScale, linearTicks, logTicks } from './axis.js';
 import {
   clipped,
   colourClass,
@@ -7,6 +7,7 @@ import {
   type PlotAxis,
   type PlotFrame,
   settledAxis,
+  xTicksOf,
 } from './plotFrame.js';
 import { escaped, fitted, pixel, svgPicture, textWidth } from './svg.js';
 
@@ -74,18 +75,8 @@ export function barPlotSvg(plot: BarPlot): string {
       );
       at += 30 + textWidth(entry.name, SIZE);
     }
-  let end = -Infinity;
-  for (const tick of axis.log ? logTicks(axis.from, axis.to) : linearTicks(axis.from, axis.to, 6)) {
-    parts.push(`<path class="grid" d="M${pixel(x(tick))} ${top}V${bottom}"/>`);
-    const name = tickLabel(tick, axis.log);
-    const half = textWidth(name, SIZE) / 2;
-    const middle = Math.min(x(tick), width - 2 - half);
-    if (middle - half < end + 4) continue;
-    end = middle + half;
-    parts.push(
-      `<text class="dim" x="${pixel(middle)}" y="${bottom + 15}" text-anchor="middle">${name}</text>`,
-    );
-  }
+  const ticks = axis.log ? logTicks(axis.from, axis.to) : linearTicks(axis.from, axis.to, 6);
+  parts.push(...xTicksOf(ticks, axis.log, x, { top, bottom, width }));
   const inside: string[] = [];
   rows.forEach((_, row) => {
     const from = top + ROW_GAP / 2 + row * rowHeight;

@@ -76,7 +76,7 @@ function melGainRow({ gain, aToB, aToClean }: CleanComparison): SoundRow {
 
 function differenceSentence({ difference, largest, quantities }: SoundComparison): string {
   const title = quantities.find(({ name }) => name === largest)?.title;
-  if (title === undefined) return 'Nothing that could be measured differs.';
+  if (title === undefined || difference < 0.05) return 'Nothing that counts differs.';
   const times = `${difference.toFixed(1)} times what is just audible`;
   return `The largest difference is ${title}: ${times}.`;
 }

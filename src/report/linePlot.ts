@@ -77,14 +77,6 @@ export function linePlotSvg(plot: LinePlot): string {
   );
 }
 
-/** Points over a common axis, as an SVG picture. */
-export function scatterPlotSvg(plot: LinePlot): string {
-  return linePlotSvg({
-    ...plot,
-    series: plot.series.map((series) => ({ ...series, style: series.style ?? 'dots' })),
-  });
-}
-
 /** What a screen reader says: the title, the axes and whose curves they are. */
 function spoken({ title, x, y, series }: LinePlot): string {
   const names = series.map(({ name }) => name).filter((name) => name !== '');

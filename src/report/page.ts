@@ -1,3 +1,4 @@
+import { dataUri } from './base64.js';
 import { escaped, PLOT_STYLE } from './svg.js';
 
 /** Colours and type of the pages; dark where the reader's system is dark, black on white on paper. */
@@ -50,6 +51,11 @@ export function htmlPage(
 /** Two pictures beside each other, below each other where the page is narrow. */
 export function pairOf(pictures: readonly string[]): string {
   return `<div class="pair">${pictures.map((picture) => `<figure>${picture}</figure>`).join('')}</div>`;
+}
+
+/** A player of a WAV file that is in the page. */
+export function audioPlayer(wav: Uint8Array, name: string): string {
+  return `<audio controls preload="none" aria-label="${escaped(name)}" src="${dataUri('audio/wav', wav)}"></audio>`;
 }
 
 /** Names and what they are. */

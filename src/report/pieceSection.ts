@@ -1,8 +1,7 @@
-import { acRms, decibels, envelope } from '../audio/levels.js';
+import { acRms, decibels, envelope, peak } from '../audio/levels.js';
 import type { StereoSound } from '../capture/stereoSound.js';
-import { dataUri } from './base64.js';
 import { linePlotSvg, type PlotSeries } from './linePlot.js';
-import { pairOf } from './page.js';
+import { audioPlayer, pairOf } from './page.js';
 import { stereoWav } from './soundBytes.js';
 import { spectrogramSvg } from './spectrogram.js';
 import { escaped } from './svg.js';
@@ -66,27 +65,27 @@ function pieceHtml(piece: ReportPiece, wavs: readonly Uint8Array[]): string {
     samples: middle(sound),
   }));
   const seconds = Math.max(...heard.map(({ samples, sampleRate }) => samples.length / sampleRate));
-  const peak = Math.max(...heard.map(({ samples }) => 20 * Math.log10(loudest(samples) + 1e-9)));
+  const top = Math.max(...heard.map(({ samples }) => 20 * Math.log10(peak(samples) + 1e-9)));
   const curves = heard.map(({ name, samples, sampleRate }): PlotSeries => {
     const { levels, step } = envelope(samples, sampleRate, 0.01);
     return {
       name,
       x: Array.from(levels, (_, n) => (n + 0.5) * step),
-      y: Array.from(levels, (level) => Math.max(peak - 90, 20 * Math.log10(level + 1e-9))),
+      y: Array.from(levels, (level) => Math.max(top - 90, 20 * Math.log10(level + 1e-9))),
     };
   });
   const figures = heard.map(({ name, samples, sampleRate }, n) => {
     const picture = spectrogramSvg(samples, sampleRate, {
       title: `${piece.title}, ${name}`,
       to: seconds,
-      loudest: peak - 3,
-      quietest: peak - 83,
+      loudest: top - 3,
+      quietest: top - 83,
       inline: true,
     });
     const level = linePlotSvg({
       title: `Level, ${name}`,
       x: { label: 'seconds', from: 0, to: seconds },
-      y: { label: 'dBFS, 10 ms', from: peak - 90, to: peak + 3 },
+      y: { label: 'dBFS, 10 ms', from: top - 90, to: top + 3 },
       series: [
         { ...curves[1 - n]!, colour: 'ghost' },
         { ...curves[n]!, colour: n },
@@ -94,16 +93,8 @@ function pieceHtml(piece: ReportPiece, wavs: readonly Uint8Array[]): string {
       height: 190,
       inline: true,
     });
-    return picture + level + player(wavs[n], `${piece.title}, ${name}`);
+    const wav = wavs[n];
+    return picture + level + (wav ? audioPlayer(wav, `${piece.title}, ${name}`) : '');
   });
   return `<h3>${escaped(piece.title)}: sounds</h3>${pairOf(figures)}`;
-}
-
-function loudest(samples: Float32Array): number {
-  return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-}
-
-function player(wav: Uint8Array | undefined, name: string): string {
-  if (!wav) return '';
-  return `<audio controls preload="none" aria-label="${escaped(name)}" src="${dataUri('audio/wav', wav)}"></audio>`;
 }

@@ -121,25 +121,37 @@ export function plotFrame(
     : linearTicks(xAxis.from, xAxis.to, Math.max(3, Math.round((right - left) / 60))).filter(
         (tick) => !xAxis.whole || Math.abs(tick - Math.round(tick)) < 1e-9,
       );
-  let end = -Infinity;
-  for (const tick of xTicks) {
-    const at = x(tick);
-    below.push(`<path class="grid" d="M${pixel(at)} ${pixel(top)}V${pixel(bottom)}"/>`);
-    const name = tickLabel(tick, xAxis.log);
-    const half = textWidth(name, LABEL_SIZE) / 2;
-    const middle = Math.min(at, width - 2 - half);
-    if (middle - half < end + 4) continue;
-    end = middle + half;
-    below.push(
-      `<text class="dim" x="${pixel(middle)}" y="${pixel(bottom + 15)}" text-anchor="middle">${name}</text>`,
-    );
-  }
+  below.push(...xTicksOf(xTicks, xAxis.log, x, { top, bottom, width }));
   above.push(
     `<rect class="frame" x="${left}" y="${pixel(top)}" width="${pixel(right - left)}" height="${pixel(bottom - top)}"/>`,
     `<text x="${pixel((left + right) / 2)}" y="${height - 8}" text-anchor="middle">${escaped(fitted(xAxis.label, LABEL_SIZE, right - left))}</text>`,
     `<text transform="translate(14 ${pixel((top + bottom) / 2)}) rotate(-90)" text-anchor="middle">${escaped(fitted(yAxis.label, LABEL_SIZE, bottom - top))}</text>`,
   );
   return { below, above, x, y, left, right, top, bottom };
+}
+
+/** Lines of the grid at the ticks of the x axis, and their names as far as there is room. */
+export function xTicksOf(
+  ticks: readonly number[],
+  log: boolean,
+  x: (value: number) => number,
+  { top, bottom, width }: { readonly top: number; readonly bottom: number; readonly width: number },
+): string[] {
+  const parts: string[] = [];
+  let end = -Infinity;
+  for (const tick of ticks) {
+    const at = x(tick);
+    parts.push(`<path class="grid" d="M${pixel(at)} ${pixel(top)}V${pixel(bottom)}"/>`);
+    const name = tickLabel(tick, log);
+    const half = textWidth(name, LABEL_SIZE) / 2;
+    const middle = Math.min(at, width - 2 - half);
+    if (middle - half < end + 4) continue;
+    end = middle + half;
+    parts.push(
+      `<text class="dim" x="${pixel(middle)}" y="${pixel(bottom + 15)}" text-anchor="middle">${name}</text>`,
+    );
+  }
+  return parts;
 }
 
 /** Draws the legend in as many rows as it needs; returns its height. */

@@ -1,5 +1,5 @@
 import { brightnessTrack } from '../audio/brightnessTrack.js';
-import type { Signal } from '../audio/levels.js';
+import { peak, type Signal } from '../audio/levels.js';
 import { melBandCentre, melSpectrum } from '../audio/melSpectrum.js';
 import { pitchTrack } from '../audio/pitchTrack.js';
 import { levelTrack, type Track, trackTime } from '../audio/tracks.js';
@@ -33,21 +33,17 @@ export function endOf(sounds: readonly ReportSound[]): number {
 /** Spectrograms of the sounds, with the same axes and colours. */
 export function spectrograms(sounds: readonly ReportSound[]): string[] {
   const mixes = sounds.map(mixOf);
-  const peak = Math.max(...mixes.map((mix) => 20 * Math.log10(peakOf(mix) + 1e-9)));
+  const top = Math.max(...mixes.map((mix) => 20 * Math.log10(peak(mix) + 1e-9)));
   const end = endOf(sounds);
   return sounds.map(({ name, sampleRate, offset = 0 }, n) =>
     spectrogramSvg(shifted(mixes[n]!, Math.round(offset * sampleRate)), sampleRate, {
       title: name,
       to: end,
-      loudest: peak - 6,
-      quietest: peak - 6 - RANGE,
+      loudest: top - 6,
+      quietest: top - 6 - RANGE,
       inline: true,
     }),
   );
-}
-
-function peakOf(samples: Float32Array): number {
-  return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 }
 
 /** Without its first `samples`; a negative number puts silence before it. */
@@ -58,20 +54,20 @@ function shifted(sound: Float32Array, samples: number): Float32Array {
   return later;
 }
 
-/** A quantity over time of all sounds, in sound A's time; `shownAs` turns what was measured into what is shown. */
+/** A quantity over time of all sounds, in sound A's time; `shownAs` turns what is in the tracks into what is shown. */
 function trackPlot(
   sounds: readonly ReportSound[],
   title: string,
   label: string,
-  measured: (sound: ReportSound) => Track,
+  tracks: readonly Track[],
   shownAs: (value: number) => number,
   span: number,
 ): string {
-  const series = sounds.map((sound): PlotSeries => {
-    const track = measured(sound);
+  const series = sounds.map((sound, n): PlotSeries => {
+    const track = tracks[n]!;
     return {
       name: sound.name,
-      x: Array.from(track.values, (_, n) => trackTime(track, n) - (sound.offset ?? 0)),
+      x: Array.from(track.values, (_, i) => trackTime(track, i) - (sound.offset ?? 0)),
       y: Array.from(track.values, shownAs),
     };
   });
@@ -103,17 +99,18 @@ function usualRange(series: readonly PlotSeries[], span: number): { from: number
 
 /** Level, pitch and brightness over time: envelopes and modulation. */
 export function trackPlots(sounds: readonly ReportSound[]): string[] {
-  const tops = sounds.map((sound) => peakOf(mixOf(sound)));
-  const floor = 20 * Math.log10(Math.max(...tops) + 1e-9) - RANGE;
-  const leveled = sounds.map((sound) => levelTrack([mixOf(sound)], sound.sampleRate, WINDOW));
-  const pitches = sounds.map((sound) => pitchTrack(mixOf(sound), sound.sampleRate, { step: 0.01 }));
+  const mixes = sounds.map(mixOf);
+  const floor = 20 * Math.log10(Math.max(...mixes.map((mix) => peak(mix))) + 1e-9) - RANGE;
+  const tracksOf = (measure: (mix: Signal, sampleRate: number) => Track) =>
+    sounds.map(({ sampleRate }, n) => measure(mixes[n]!, sampleRate));
+  const pitches = tracksOf((mix, sampleRate) => pitchTrack(mix, sampleRate, { step: 0.01 }));
   const reference = middleOf(pitches[0]!.values);
   return [
     trackPlot(
       sounds,
       'Level over time',
       'dBFS, as loud as A',
-      (sound) => leveled[sounds.indexOf(sound)]!,
+      tracksOf((mix, sampleRate) => levelTrack([mix], sampleRate, WINDOW)),
       (value) => Math.max(floor, 20 * Math.log10(value + 1e-9)),
       6,
     ),
@@ -122,7 +119,7 @@ export function trackPlots(sounds: readonly ReportSound[]): string[] {
           sounds,
           `Pitch over time, against ${reference.toFixed(2)} Hz`,
           'cents',
-          (sound) => pitches[sounds.indexOf(sound)]!,
+          pitches,
           (value) => clampedCents(1200 * Math.log2(value / reference)),
           10,
         )
@@ -131,7 +128,7 @@ export function trackPlots(sounds: readonly ReportSound[]): string[] {
       sounds,
       'Brightness over time',
       'semitones above 1 kHz',
-      (sound) => brightnessTrack([mixOf(sound)], sound.sampleRate),
+      tracksOf((mix, sampleRate) => brightnessTrack([mix], sampleRate)),
       (value) => value,
       2,
     ),

@@ -1,5 +1,4 @@
-import { dataUri } from './base64.js';
-import { definitions, htmlPage, pairOf } from './page.js';
+import { audioPlayer, definitions, htmlPage, pairOf } from './page.js';
 import { valueText } from './rowTable.js';
 import { stereoWav } from './soundBytes.js';
 import { chorusPlots, endOf, melPlots, responsePlots, spectrograms, trackPlots } from './soundFigures.js';
@@ -86,5 +85,5 @@ function player(sound: ReportSound, { a, b, clean, audio = {} }: SoundReport): s
   const wav = stereoWav({ left: left!, right: right!, sampleRate: sound.sampleRate }, seconds, sound.gain);
   // three sounds share the room of the page
   if (wav.length > (audio.bytes ?? BYTES) / 3) return '';
-  return `<audio controls preload="none" aria-label="${escaped(sound.name)}" src="${dataUri('audio/wav', wav)}"></audio>`;
+  return audioPlayer(wav, sound.name);
 }

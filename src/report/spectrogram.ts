@@ -1,5 +1,6 @@
 import { Fft } from '../audio/fft.js';
 import type { Signal } from '../audio/levels.js';
+import { hertzOf, melOf } from '../audio/melSpectrum.js';
 import { HANN, windowOf } from '../audio/windows.js';
 import { axisScale, linearTicks, tickLabel } from './axis.js';
 import { dataUri } from './base64.js';
@@ -47,20 +48,16 @@ function settled(options: SpectrogramOptions, signal: Signal, sampleRate: number
   };
 }
 
-function mel(hertz: number): number {
-  return 2595 * Math.log10(1 + hertz / 700);
-}
-
 /** Frequency at a height, 0 (lower edge) to 1. */
 function frequencyAt({ lowest, highest, scale }: Settled, share: number): number {
   if (scale === 'log') return lowest * (highest / lowest) ** share;
-  return 700 * (10 ** ((mel(lowest) + share * (mel(highest) - mel(lowest))) / 2595) - 1);
+  return hertzOf(melOf(lowest) + share * (melOf(highest) - melOf(lowest)));
 }
 
 /** Height of a frequency, 0 to 1. */
 function heightOf({ lowest, highest, scale }: Settled, hertz: number): number {
   if (scale === 'log') return Math.log(hertz / lowest) / Math.log(highest / lowest);
-  return (mel(hertz) - mel(lowest)) / (mel(highest) - mel(lowest));
+  return (melOf(hertz) - melOf(lowest)) / (melOf(highest) - melOf(lowest));
 }
 
 /**

@@ -10,6 +10,9 @@ export interface Sweep {
   readonly points: readonly { readonly id: string; readonly at: number; readonly key?: number }[];
 }
 
+/** Fewer points are no sweep. */
+const LEAST_POINTS = 4;
+
 /** What the letters before an item's number stand for. */
 const LABELS: Readonly<Record<string, string>> = {
   key: 'key',
@@ -50,8 +53,8 @@ function splitId(id: string): { stem: string; name: string; at?: number } {
   return { stem: match[1]! + match[2]!, name: match[2]!.toLowerCase(), at: Number(match[3]) };
 }
 
-/** Sweeps of at least `least` items, in the order of the items. */
-export function sweepsOf(items: readonly NamedItem[], least = 4): Sweep[] {
+/** Sweeps of at least four items, in the order of the items. */
+export function sweepsOf(items: readonly NamedItem[]): Sweep[] {
   const found = new Map<
     string,
     { group: string; stem: string; name: string; points: Sweep['points'][number][] }
@@ -65,7 +68,7 @@ export function sweepsOf(items: readonly NamedItem[], least = 4): Sweep[] {
     found.set(place, sweep);
   }
   return [...found.values()]
-    .filter(({ points }) => points.length >= least)
+    .filter(({ points }) => points.length >= LEAST_POINTS)
     .map(({ group, stem, name, points }) => ({
       title: sweepTitle(group, stem),
       label: group.startsWith('dynamics') ? 'velocity' : (LABELS[name] ?? 'setting'),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Comparison } from '../../src/compare/comparedQuantity.js';
 import { compareSounds } from '../../src/compare/compareSounds.js';
 import { compareWithClean } from '../../src/compare/compareWithClean.js';
 import { comparisonText } from '../../src/compare/comparisonText.js';
+import { levelApart } from '../../src/compare/noteEnvelope.js';
 import { QUANTITIES } from '../../src/compare/quantities.js';
 import { clippedAt, type Sound, SoundError } from '../../src/compare/sound.js';
 import { whiteNoise } from './spoil.js';
@@ -88,6 +90,28 @@ describe('compareSounds', () => {
     expect(clippedAt(cut)).toBeCloseTo(0.2, 1);
     expect(compareSounds(note(), cut).notes[0]).toMatch(/^B is clipped, first at 0\.20\d s\.$/);
     expect(clippedAt(note())).toBeUndefined();
+  });
+
+  it('counts a time at which both levels creep by the difference of the levels', () => {
+    // up to `knee` within a millisecond, then 0.3 in a second
+    const rise = (knee: number) => {
+      const t90 = 0.001 + (0.9 - knee) / 0.3;
+      const height = (time: number) => (time < 0.001 ? (knee * time) / 0.001 : knee + 0.3 * (time - 0.001));
+      const t10 = (0.1 * 0.001) / knee;
+      const shape = Array.from(
+        { length: 24 },
+        (_, n) => -20 * Math.log10(height(t10 + (n * (t90 - t10)) / 23)),
+      );
+      return { t10, t50: (0.5 * 0.001) / knee, t90, shape, begin: 0, fromLevel: 0, toLevel: 1 };
+    };
+    const [one, other] = [rise(0.88), rise(0.884)];
+    expect(one.t90 - other.t90).toBeCloseTo(0.0133, 3);
+    const apart = levelApart(one, other, 't90');
+    expect(apart).toBeCloseTo(20 * Math.log10(0.9 / 0.896), 2);
+    expect(levelApart({ ...one, t10: 1, t90: 2 }, other, 't10')).toBe(Number.POSITIVE_INFINITY);
+    const comparison = new Comparison();
+    comparison.put('attackT90', one.t90, other.t90, { most: apart / 0.5 });
+    expect(comparison.result().difference).toBeLessThan(0.1);
   });
 
   it('prints a table without minus zeros and numbers that are none', () => {

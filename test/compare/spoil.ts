@@ -122,10 +122,3 @@ export const fade = (seconds: number) =>
     const at = beginning(signal, sampleRate);
     return signal.map((x, i) => x * Math.exp(-Math.max(0, i / sampleRate - at) / seconds));
   });
-
-/** Both channels the same. */
-export const toMono = (sound: Sound): Sound => {
-  const [left, right] = sound.channels;
-  const sum = Float64Array.from(left!, (x, i) => (x + right![i]!) / 2);
-  return { ...sound, channels: [sum, sum] };
-};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { barPlotSvg } from '../../src/report/barPlot.js';
-import { linePlotSvg, scatterPlotSvg } from '../../src/report/linePlot.js';
+import { linePlotSvg } from '../../src/report/linePlot.js';
 import { fitted, textWidth } from '../../src/report/svg.js';
 import { helveticaWidth, textBoxes, textFaults, viewBox } from './svgTexts.js';
 
@@ -113,11 +113,11 @@ describe('linePlotSvg', () => {
   });
 
   it('is told to screen readers and needs no id', () => {
-    const svg = scatterPlotSvg({
+    const svg = linePlotSvg({
       title: 'Rates',
       x: { label: 'setting' },
       y: { label: 'Hz' },
-      series: [{ name: 'take 1', x: [1, 2], y: [3, 4] }],
+      series: [{ name: 'take 1', x: [1, 2], y: [3, 4], style: 'dots' }],
     });
     expect(svg).toContain('role="img"');
     expect(svg).toContain('<title>Rates: Hz over setting; take 1</title>');

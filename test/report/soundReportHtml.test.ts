@@ -19,12 +19,12 @@ const folder = mkdtempSync(join(tmpdir(), 'superjx-pages-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A sawtooth of ten partials that begins after `delay` seconds. */
-function tone(name: string, delay: number, gain: number): NamedSound {
+function tone(name: string, delay: number, gain: number, frequency = 220.5): NamedSound {
   const samples = Float32Array.from({ length: 0.8 * RATE }, (_, n) => {
     const time = n / RATE - delay;
     if (time < 0 || time > 0.5) return 0;
     let sum = 0;
-    for (let k = 1; k <= 10; k++) sum += Math.sin(2 * Math.PI * 220.5 * k * time) / k;
+    for (let k = 1; k <= 10; k++) sum += Math.sin(2 * Math.PI * frequency * k * time) / k;
     return gain * sum * Math.min(1, time / 0.01, (0.5 - time) / 0.01);
   });
   return { name, channels: [samples, samples], sampleRate: RATE };
@@ -98,8 +98,12 @@ describe('pages of a comparison', () => {
 
   it('say how far the sounds are apart, and make a listening test of them', () => {
     const html = comparisonReportHtml(A, B, comparison);
-    expect(html).toMatch(
-      /The largest difference is .*: [\d.]+ times what is just audible|Nothing that could be measured/,
+    // half as loud and 50 ms late: both are taken out
+    expect(html).toContain('Nothing that counts differs.');
+    const higher = tone('higher.wav', 0.1, 0.2, 220.5 * 2 ** (20 / 1200));
+    // 3 cents are just audible
+    expect(comparisonReportHtml(A, higher, compareSounds(A, higher))).toContain(
+      `The largest difference is pitch of B against A: ${(20 / 3).toFixed(1)} times what is just audible.`,
     );
     expect(html).toContain('mel distance');
     const abx = comparisonAbxHtml(A, B, comparison, 20);

@@ -14,6 +14,7 @@ import { whereLine } from '../debug/viewCommands.js';
 import { readInput } from '../files.js';
 import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { chooseSound, type SoundArguments } from '../songInput.js';
+import { addPatchOptions } from '../songOptions.js';
 import { collect, UsageError } from '../values.js';
 
 interface DebugArguments extends SoundArguments, RomArguments {
@@ -149,9 +150,8 @@ export function addDebugCommand(program: Command): void {
     .option('-e, --execute <command>', 'carry out a command and end; may be repeated', collect)
     .option('--cpu <cpu>', 'processor to begin with: assigner, lower or upper', 'assigner')
     .option('--cold', 'begin at power-on instead of after boot')
-    .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine first')
-    .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
+    .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine first');
+  addPatchOptions(command)
     .option('--midi <song>', 'MIDI file that plays from the beginning of the session')
     .option('--restore <file>', 'begin with a state saved by the debugger')
     .option(

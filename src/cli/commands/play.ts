@@ -14,6 +14,7 @@ import { chooseOutput, outputFile } from '../play/outputChoice.js';
 import { play } from '../play/playing.js';
 import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { chooseSound, readSong, type SongArguments } from '../songInput.js';
+import { addSongOptions } from '../songOptions.js';
 import { parseBits, parseGain, parseRate, parseSeconds, parseTune, UsageError } from '../values.js';
 
 /** Shortest and longest latency that can be asked for, milliseconds. */
@@ -169,14 +170,8 @@ export function addPlayCommand(program: Command): void {
     .option('--midi-out <name|file>', 'MIDI port or file for what the instrument sends')
     .option('--map <file>', 'JSON file: which MIDI controllers move which tone parameters')
     .option('--out <output>', 'speaker, FILE.wav, raw:FILE or raw:-', 'speaker')
-    .option('--record <file>', 'WAV file that gets the same sound')
-    .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
-    .option('--nvram <file>', "the instrument's memory, kept between runs; made when something is stored")
-    .option('--cartridge <file>', 'memory cartridge in the slot: programs 64-127 (JX-8P 96-127)')
-    .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
-    .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
-    .option('--program-changes', "obey the file's program changes even with --patch or --tone")
+    .option('--record <file>', 'WAV file that gets the same sound');
+  addSongOptions(command, { before: 'the first sample', memory: true })
     .option('--latency <ms>', 'from MIDI to sound (default: 50; speaker: its own half second more)')
     .option('--tail <seconds>', 'seconds after the end of the input, or auto: until it is silent', 'auto')
     .option('--rate <hz>', '44100, 48000, 88200, 96000 or 192000', '48000')

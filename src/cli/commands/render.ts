@@ -17,6 +17,7 @@ import { MemoryFile } from '../memoryFile.js';
 import { produceAudio, type Take } from '../produceAudio.js';
 import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { channelSummary, chooseSound, readSong, type SongArguments } from '../songInput.js';
+import { addSongOptions } from '../songOptions.js';
 import { printSummary } from '../summary.js';
 import { parseOnOff, parseSeconds } from '../values.js';
 
@@ -101,15 +102,9 @@ export function addRenderCommand(program: Command): void {
   const command = program
     .command('render')
     .description('play a Standard MIDI File through the machine into a WAV file')
-    .argument('<song>', 'Standard MIDI File')
-    .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the first sample')
-    .option('--nvram <file>', "the instrument's memory, kept between runs; made when something is stored")
-    .option('--cartridge <file>', 'memory cartridge in the slot: programs 64-127 (JX-8P 96-127)')
-    .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
-    .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
+    .argument('<song>', 'Standard MIDI File');
+  addSongOptions(command, { before: 'the first sample', memory: true })
     .option('--tail <seconds>', 'seconds after the last event, or auto: until it is silent', 'auto')
-    .option('--program-changes', "obey the file's program changes even with --patch or --tone")
     .option('--wire-rate <on|off>', 'MIDI IN at 31 250 baud, or at four times that', 'on');
   addRomOptions(addAudioOptions(command)).action(runRender);
 }

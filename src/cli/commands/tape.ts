@@ -16,6 +16,7 @@ import { OutputFile } from '../outputFile.js';
 import { Progress, runSteps } from '../progress.js';
 import { addRomOptions, chooseMachine, type RomArguments } from '../romOptions.js';
 import { channelSummary, chooseSound, readSong, type SongArguments } from '../songInput.js';
+import { addSongOptions } from '../songOptions.js';
 import { count } from '../summary.js';
 import { parseOnOff, parseSeconds, parseTune, UsageError } from '../values.js';
 
@@ -184,12 +185,8 @@ export function addTapeCommand(program: Command): void {
     .option(
       '--lanes <names>',
       'only these lanes: names with * and ?, separated by commas, such as VCF.*,WAVE1',
-    )
-    .option('--bank <file>', 'SysEx bank or cartridge image, sent to the machine before the song')
-    .option('--patch <n|name>', 'patch 1-64, A1-H8, or by name')
-    .option('--tone <n|name>', 'tone 1-100 (JX-8P 1-96) or by name, on all voices')
-    .option('--channels <list>', 'MIDI channels of the file to play, such as 1,3-5 (default: all but 10)')
-    .option('--program-changes', "obey the file's program changes even with --patch or --tone")
+    );
+  addSongOptions(command, { before: 'the song', memory: false })
     .option('--wire-rate <on|off>', 'MIDI IN at 31 250 baud, or at four times that', 'on')
     .option('--tune <hz>', 'frequency of A4, 427.5 to 452.7', '440')
     .option('--transpose <n>', 'semitones added to every note', '0')

@@ -1,5 +1,5 @@
 import { resampleAt } from '../../audio/driftResampler.js';
-import { acRms, decibels, type Signal } from '../../audio/levels.js';
+import { acRms, decibels, peak, type Signal } from '../../audio/levels.js';
 import { resample } from '../../audio/resample.js';
 import { wavBytes } from '../soundBytes.js';
 
@@ -71,7 +71,7 @@ export function levelMatched(
       `sound ${rms[0]! < 1e-5 ? 'A' : 'B'} is silent where the two sounds have something in common`,
     );
   }
-  const peaks = pieces.map((channels, n) => Math.max(...channels.map(peakOf)) / rms[n]!);
+  const peaks = pieces.map((channels, n) => Math.max(...channels.map((channel) => peak(channel))) / rms[n]!);
   const target = Math.min(10 ** (level / 20), HIGHEST / Math.max(...peaks));
   const files = pieces.map((channels, n) => {
     const gain = target / rms[n]!;
@@ -91,10 +91,6 @@ export function levelMatched(
 
 function lengthOf({ channels, sampleRate }: MatchedSound): number {
   return Math.min(...channels.map(({ length }) => length)) / sampleRate;
-}
-
-function peakOf(channel: Float32Array): number {
-  return channel.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 }
 
 function faded(channel: Float32Array, sampleRate: number): Float32Array {

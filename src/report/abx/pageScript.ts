@@ -23,12 +23,11 @@ export const ABX_PAGE = `
   function failed(error) {
     get('state').textContent = 'This browser cannot play the sounds: ' + (error && error.message ? error.message : error);
   }
-  function ready() {
-    if (context) return Promise.resolve();
+  function open() {
+    if (context) return;
     context = new (window.AudioContext || window.webkitAudioContext)();
     player = abxPlayer(context);
     player.onEnd(show);
-    return Promise.resolve();
   }
   function decoded(n) {
     if (buffers[n]) return Promise.resolve(buffers[n]);
@@ -49,16 +48,20 @@ export const ABX_PAGE = `
     show();
   }
   function play() {
-    return ready().then(function () {
-      if (context.state === 'suspended') context.resume();
-      var wanted = pair;
-      return decoded(wanted).then(function (both) {
-        if (wanted !== pair) return;
-        player.load(both);
-        route();
-        player.start(get('loop').checked);
-        show();
-      });
+    try {
+      open();
+    } catch (error) {
+      failed(error);
+      return;
+    }
+    if (context.state === 'suspended') context.resume();
+    var wanted = pair;
+    decoded(wanted).then(function (both) {
+      if (wanted !== pair) return;
+      player.load(both);
+      route();
+      player.start(get('loop').checked);
+      show();
     }).catch(failed);
   }
   function route() {
