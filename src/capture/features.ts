@@ -1,7 +1,7 @@
 /**
  * Changes when the same recording would give other numbers: features that were measured in another way can't be compared.
  */
-export const MEASURE_VERSION = 1;
+export const MEASURE_VERSION = 2;
 
 /**
  * What is kept of a recorded item: a few numbers for each question. Levels are in dB of full scale of the file as it was

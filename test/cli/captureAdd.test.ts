@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WavSampleFormat, wavHeader } from '../../src/audio/wav.js';
 import { WavEncoder } from '../../src/audio/wavEncoder.js';
+import { MEASURE_VERSION } from '../../src/capture/features.js';
 import { captureKit } from '../../src/capture/kit/captureKit.js';
 import type { StereoSound } from '../../src/capture/stereoSound.js';
 import { readTakeAudio, readUnit } from '../../src/node/unitFolder.js';
@@ -386,13 +387,13 @@ describe('recordings that can’t be used', () => {
     await keeping(goodFile, '--audio');
     const path = join(units, 'older', 'manifest.json');
     const now = readFileSync(path, 'utf8');
-    expect(now).toContain('"measureVersion": 1');
-    writeFileSync(path, now.replace('"measureVersion": 1', '"measureVersion": 99'));
+    expect(now).toContain(`"measureVersion": ${MEASURE_VERSION}`);
+    writeFileSync(path, now.replace(`"measureVersion": ${MEASURE_VERSION}`, '"measureVersion": 99'));
     const second = put('second.wav', wavOf(softer(0.5), '16'));
     const refusal = await keeping(second);
     expect(refusal.status).toBe(2);
     expect(refusal.stderr).toContain(
-      'measured by version 99 of the measuring code, this program has version 1',
+      `measured by version 99 of the measuring code, this program has version ${MEASURE_VERSION}`,
     );
     const compared = await superjxHere('compare', '--unit', 'older', '--units', units, '--no-report');
     expect(compared.status).toBe(2);
@@ -403,10 +404,10 @@ describe('recordings that can’t be used', () => {
     expect(again.stdout).toContain('block 0 (noise floors), take 1');
     expect(readFileSync(path, 'utf8')).toBe(now);
     expect(readFileSync(join(units, 'older', 'features.json'), 'utf8')).toBe(features);
-    writeFileSync(path, now.replace('"measureVersion": 1', '"measureVersion": 99'));
+    writeFileSync(path, now.replace(`"measureVersion": ${MEASURE_VERSION}`, '"measureVersion": 99'));
     const all = await keeping(second, '--take', '1', '--replace');
     expect(all.status).toBe(0);
-    expect(readUnit(join(units, 'older')).manifest.measureVersion).toBe(1);
+    expect(readUnit(join(units, 'older')).manifest.measureVersion).toBe(MEASURE_VERSION);
     // a take in the place of one that was kept brings its sound: --again measures what is there
     const audio = join(units, 'older', 'audio', 'older__k1__b00__t1.wav');
     expect(readFileSync(audio).equals(readFileSync(second))).toBe(true);
