@@ -59,7 +59,7 @@ export async function* renderBlockSteps(
   if (!machine.settle()) {
     throw new Error('The machine does not come to rest: its wire has been busy for a minute.');
   }
-  const skipped = Math.round(takeShift(options) * sampleRate);
+  const skipped = Math.round(takeShift(block, options) * sampleRate);
   const length = Math.round(block.seconds * sampleRate);
   const left = new Float32Array(length);
   const right = new Float32Array(length);
@@ -102,7 +102,7 @@ export function* recordBlockTapeSteps(
   options: BlockMachine = {},
 ): Generator<number, RecordedTape, void> {
   // at 48 kHz, so that a render at that rate is the same to the bit
-  const shift = Math.round(takeShift(options) * 48_000) / 48_000;
+  const shift = Math.round(takeShift(block, options) * 48_000) / 48_000;
   const tape = yield* recordTape({
     machine: machineOptions(options),
     setup: setupMessages(options),
@@ -159,8 +159,8 @@ function setupMessages({ take = 1, setup = [] }: BlockMachine): Uint8Array[] {
   return [...setup, ...notes];
 }
 
-/** Seconds by which the block begins later on the machine's clock. */
-function takeShift({ seed = 1, take = 1 }: BlockMachine): number {
+/** Seconds by which the block begins later on the machine's clock: nobody starts two recordings at the same part of a round. */
+function takeShift(block: KitBlock, { seed = 1, take = 1 }: BlockMachine): number {
   if (!Number.isInteger(take) || take < 1) throw new RangeError(`takes count from 1, not ${take}`);
-  return (take - 1) * TAKES_APART + mixed(seed, take) * TAKE_SHIFT;
+  return (take - 1) * TAKES_APART + mixed(seed, 100 * take + block.number) * TAKE_SHIFT;
 }
