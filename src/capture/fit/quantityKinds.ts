@@ -11,7 +11,7 @@ import type { FeatureTable, Quantity } from './quantities.js';
 /** dB by which single voices differ when they play the same, one standard deviation. */
 const VOICE_LEVEL = 0.2;
 
-/** dB below the reference from which a band says only that it is low. */
+/** dB below the reference from which a band says only that it is low, if nothing else is said. */
 const LOWEST_RATIO = -40;
 
 /** A number of one item. */
@@ -102,6 +102,8 @@ export interface SpectrumOptions {
   readonly floor?: number;
   /** Neighbouring bands that are taken together; default 1. */
   readonly width?: number;
+  /** dB below the reference from which a band says only that it is low; default -40. */
+  readonly lowest?: number;
   /** Hz; the ratio in these bands together counts as 0 dB, so that the levels of two voices do not matter. */
   readonly pass?: readonly [from: number, to: number];
 }
@@ -130,11 +132,11 @@ function bandKind(bands: readonly number[]): string {
 }
 
 /**
- * Mel bands of one item against those of another, dB: what a filter or a chorus does to a sound. What is 40 dB below
- * the reference counts as that low.
+ * Mel bands of one item against those of another, dB: what a filter or a chorus does to a sound. What is `lowest`
+ * below the reference counts as that low.
  */
 export function spectrumAgainst(item: string, reference: string, options: SpectrumOptions = {}): Quantity[] {
-  const { pass, floor = 0.3 } = options;
+  const { pass, floor = 0.3, lowest = LOWEST_RATIO } = options;
   const passing = pass ? bandsOf({ from: pass[0], to: pass[1] }).flat() : [];
   const ratio = (table: FeatureTable, bands: readonly number[]): number | undefined => {
     const [own, other] = [powerOf(table, item, bands), powerOf(table, reference, bands)];
@@ -147,7 +149,7 @@ export function spectrumAgainst(item: string, reference: string, options: Spectr
     floor,
     read: (table) => {
       const [own, top] = [ratio(table, bands), passing.length > 0 ? ratio(table, passing) : 0];
-      return own === undefined || top === undefined ? undefined : Math.max(LOWEST_RATIO, own - top);
+      return own === undefined || top === undefined ? undefined : Math.max(lowest, own) - Math.max(lowest, top);
     },
   }));
 }
@@ -171,10 +173,7 @@ export function spectrumAgainstLevel(
 }
 
 /** Mel bands of an item against its own power, dB, none lower than `lowest`: the colour of a sound. */
-export function colourOf(
-  item: string,
-  options: SpectrumOptions & { readonly lowest?: number } = {},
-): Quantity[] {
+export function colourOf(item: string, options: SpectrumOptions = {}): Quantity[] {
   const all = Array.from({ length: MEL_BANDS }, (_, band) => band);
   return bandsOf(options).map((bands) => ({
     items: [item],

@@ -92,6 +92,16 @@ function timeLimit(name: QuantityName, hardware: number, item: KitItem): number 
   return Math.max((limit! / 100) * hardware, least, periods);
 }
 
+/**
+ * Turns that a modulation is known to over the time that it is heard: the slowest LFO turns little more than once, and two
+ * made-up machines with the same rate were found up to 0.03 turns apart.
+ */
+const TURNS = 0.06;
+
+function lfoRateLimit(hardware: number, { steady: [from, to] }: KitItem): number {
+  return Math.max((FIXED_LIMITS['LFO rate'].limit! / 100) * hardware, TURNS / (to - from));
+}
+
 function envelopeQuantities(part: 'attack' | 'decay' | 'release'): ItemQuantity[] {
   const times = (['t10', 't50', 't90'] as const).map((time) =>
     scalar(
@@ -187,7 +197,10 @@ export const ITEM_QUANTITIES: readonly ItemQuantity[] = [
     ...scalar('filter peak', 'filter', 'dB', 'linear', ({ features }) => features.filter?.peak),
     chance: 'peak',
   },
-  scalar('LFO rate', 'modulation', 'Hz', 'relative', ({ features }) => features.lfo?.rate),
+  {
+    ...scalar('LFO rate', 'modulation', 'Hz', 'relative', ({ features }) => features.lfo?.rate),
+    limit: lfoRateLimit,
+  },
   {
     ...scalar('LFO depth', 'modulation', '', 'relative', ({ features }) => features.lfo?.depth),
     unit: depthUnit,

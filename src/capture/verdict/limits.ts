@@ -75,7 +75,7 @@ export const FIXED_LIMITS = {
   'filter peak': limit('highest point above the pass band', 2, 'dB'),
   'voice spread of level': limit('ratio of standard deviations over the voices', 2, 'times', 0.1),
   'voice spread of spectrum': limit("ratio of mean mel distances from the voices' mean", 2, 'times', 0.3),
-  'LFO rate': limit('rate of a steady modulation', 2, '%'),
+  'LFO rate': limit('rate of a steady modulation, or 0.06 turns in all that is heard of it', 2, '%'),
   'LFO depth': limit('half of peak to peak: cents, dB or semitones', 10, '%'),
   'LFO delay': limit('time until half of the depth is reached', 5, '%', REFRESH),
   'pitch path': limit(
