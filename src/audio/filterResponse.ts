@@ -25,9 +25,6 @@ const HALF_BINS = 2.5;
 /** Octaves at the ends of the spectrum that say what the pass band is. */
 const PASS_OCTAVES = 1;
 const FALL = 12;
-/** A high-pass filter takes more than this from the low end, and from the high end no more than that, dB. */
-const RISE = 1.5;
-const OPEN = 1;
 /** Hz of the lines that tell a high-pass filter's pole. */
 const HIGH_PASS_RANGE: readonly [number, number] = [25, 5000];
 /** dB below the open filter where nothing of a low-pass filter is left. */
@@ -35,20 +32,22 @@ const SHUT = -20;
 /** dB above its lowest point where the response is still the filter's and not the floor's. */
 const ABOVE_FLOOR = 6;
 
+/** What a filter lets through. */
+export type FilterPass = 'low' | 'high';
+
 /**
- * Corner, slope and peak of a low-pass or high-pass filter: the power density of noise through it against that of the
- * same noise with the filter open, both from `powerDensity` with the same window. `corner` is null when the response
- * falls nowhere by 12 dB between 40 Hz and 16 kHz.
+ * Corner, slope and peak of a filter of a known kind (a resonant low-pass filter may take as much from the low end as a
+ * high-pass filter does): the power density of noise through it against that of the same noise with the filter open,
+ * both from `powerDensity` with the same window. `corner` is null when the response of a low-pass filter falls nowhere
+ * by 12 dB between 40 Hz and 16 kHz.
  */
-export function filterResponse(openSpectrum: Spectrum, spectrum: Spectrum): FilterResponse {
+export function filterResponse(openSpectrum: Spectrum, spectrum: Spectrum, pass: FilterPass): FilterResponse {
   const levels = smoothedRatio(openSpectrum, spectrum);
   if (levels.length < 2 * PER_OCTAVE) return { corner: null, slope: null, peak: 0 };
   const ends = PASS_OCTAVES * PER_OCTAVE;
-  const low = mean(levels.slice(0, ends));
-  const high = mean(levels.slice(-ends));
-  if (low < -RISE && Math.abs(high) < OPEN) return highPass(levels, high, openSpectrum, spectrum);
+  if (pass === 'high') return highPass(levels, mean(levels.slice(-ends)), openSpectrum, spectrum);
   if (Math.max(...levels) < SHUT) return { corner: LOWEST, slope: null, peak: 0 };
-  return lowPass(levels, low);
+  return lowPass(levels, mean(levels.slice(0, ends)));
 }
 
 function lowPass(levels: readonly number[], pass: number): FilterResponse {

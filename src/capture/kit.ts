@@ -32,7 +32,7 @@ export type Measure =
   /** The pitch over the time from note on to note off: portamento, bender, pitch envelope. */
   | { readonly kind: 'pitchPath' }
   /** Corner, slope and peak of the filter: the spectrum against that of another item with the filter open. */
-  | { readonly kind: 'filter'; readonly reference: string };
+  | { readonly kind: 'filter'; readonly reference: string; readonly pass: 'low' | 'high' };
 
 export type MeasureKind = Measure['kind'];
 

@@ -291,12 +291,12 @@ describe('spectra of one and of two sounds', () => {
         return y;
       });
     }
-    const found = filterResponse(powerDensity(noise, RATE), powerDensity(sound, RATE));
+    const found = filterResponse(powerDensity(noise, RATE), powerDensity(sound, RATE), 'low');
     // four equal poles are 12.04 dB down at their corner, and fall by 19.1 dB from 1.41 to 2.83 times that
     expect(Math.abs(1200 * Math.log2(found.corner! / 1000))).toBeLessThan(30);
     expect(Math.abs(found.slope! + 19.1)).toBeLessThan(1);
     expect(found.peak).toBeLessThan(0.6);
-    expect(filterResponse(powerDensity(noise, RATE), powerDensity(noise, RATE)).corner).toBeNull();
+    expect(filterResponse(powerDensity(noise, RATE), powerDensity(noise, RATE), 'low').corner).toBeNull();
   });
 
   it('finds the taps of an echo, and how alike two are', () => {

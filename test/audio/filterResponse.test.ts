@@ -37,7 +37,7 @@ function highPass(corner: number): (frequency: number) => number {
 
 describe('the response of a filter, from what it leaves of white noise', () => {
   it.each([440, 1000, 5000])('of four equal poles at %d Hz', (corner) => {
-    const found = filterResponse(OPEN, through(ladder(corner, 0)));
+    const found = filterResponse(OPEN, through(ladder(corner, 0)), 'low');
     // 40 log10(sqrt 2) = 12.04 dB
     expect(Math.abs(cents(found.corner!, corner))).toBeLessThan(25);
     expect(found.peak).toBeLessThan(0.3);
@@ -57,14 +57,14 @@ describe('the response of a filter, from what it leaves of white noise', () => {
     for (let f = corner / 4; f < 2 * corner; f += corner / 1000) top = gain(f) > gain(top) ? f : top;
     let down = top;
     while (decibels(gain(top) / gain(down)) < 12) down += corner / 1000;
-    const found = filterResponse(OPEN, through(gain));
+    const found = filterResponse(OPEN, through(gain), 'low');
     // below the corner a loop takes 20 log10(1 + k) dB from everything; a sixth of an octave is averaged
     expect(Math.abs(found.peak - decibels(gain(top) / gain(56)))).toBeLessThan(1);
     expect(Math.abs(cents(found.corner!, down))).toBeLessThan(60);
   });
 
   it.each([122, 268, 570])('of a single high-pass pole at %d Hz', (corner) => {
-    const found = filterResponse(OPEN, through(highPass(corner)));
+    const found = filterResponse(OPEN, through(highPass(corner)), 'high');
     expect(Math.abs(cents(found.corner!, corner))).toBeLessThan(20);
     expect(found.peak).toBeLessThan(0.1);
   });
@@ -85,17 +85,18 @@ describe('the response of a filter, from what it leaves of white noise', () => {
         before = x;
         return y;
       });
-      const found = filterResponse(open, powerDensity(sound, RATE, 4096));
+      const found = filterResponse(open, powerDensity(sound, RATE, 4096), 'high');
       expect(Math.abs(cents(found.corner!, corner))).toBeLessThan(tolerance);
     }
   });
 
   it('keeps corner and peak on a noise floor, but no slope where the floor is', () => {
     const gain = ladder(1000, 2);
-    const clean = filterResponse(OPEN, through(gain));
+    const clean = filterResponse(OPEN, through(gain), 'low');
     const floored = filterResponse(
       OPEN,
       through((f) => gain(f) + 1e-4),
+      'low',
     );
     expect(Math.abs(cents(floored.corner!, clean.corner!))).toBeLessThan(10);
     expect(Math.abs(floored.peak - clean.peak)).toBeLessThan(0.1);
@@ -103,13 +104,19 @@ describe('the response of a filter, from what it leaves of white noise', () => {
     expect(clean.slope!).toBeLessThan(-18);
   });
 
+  it('is a low-pass filter also where a loop takes as much from everything as a high-pass filter', () => {
+    const found = filterResponse(OPEN, through(ladder(30_000, 2)), 'low');
+    expect(found.corner).toBeNull();
+  });
+
   it('is open without a corner, and shut at 40 Hz', () => {
-    expect(filterResponse(OPEN, OPEN)).toEqual({ corner: null, slope: null, peak: 0 });
-    expect(filterResponse(OPEN, through(ladder(5, 0)))).toEqual({ corner: 40, slope: null, peak: 0 });
+    expect(filterResponse(OPEN, OPEN, 'low')).toEqual({ corner: null, slope: null, peak: 0 });
+    expect(filterResponse(OPEN, through(ladder(5, 0)), 'low')).toEqual({ corner: 40, slope: null, peak: 0 });
     expect(
       filterResponse(
         OPEN,
         through(() => 1e-6),
+        'low',
       ).corner,
     ).toBe(40);
   });

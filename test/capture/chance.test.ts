@@ -53,11 +53,12 @@ describe('the chance of noise', () => {
       const { corner, slope } = filterResponse(
         powerDensity(open, RATE, SIZE),
         powerDensity(through, RATE, SIZE),
+        'low',
       );
       return {
         cents: 1200 * Math.log2(corner!),
         slope: slope!,
-        chance: filterChance(stereo(open), stereo(through), SIZE),
+        chance: filterChance(stereo(open), stereo(through), SIZE, 'low'),
       };
     });
     const ratio = (name: 'corner' | 'slope', values: readonly number[]) =>

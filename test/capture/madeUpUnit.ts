@@ -51,7 +51,7 @@ function plans(): ReadonlyMap<number, readonly ItemPlan[]> {
   const filter = Array.from({ length: 16 }, (_, n) => ({
     id: `4.r000.c${String(8 * n).padStart(3, '0')}`,
     group: 'r000',
-    measures: [{ kind: 'filter', reference: '4.open' }],
+    measures: [{ kind: 'filter', reference: '4.open', pass: 'low' }],
     features: { filter: { corner: 40 * 2 ** (n / 2), slope: -22, peak: 0.5 } },
   })) satisfies ItemPlan[];
   const times = [0, 32, 64, 96].map((value, n) => {

@@ -53,7 +53,7 @@ export function proofBlock(attack: ToneChanges = {}): KitBlock {
       title: `noise, ${id}`,
       group: id,
       measures: [
-        ...(id === 'open' ? [] : [{ kind: 'filter', reference: `${NUMBER}.open` } as const]),
+        ...(id === 'open' ? [] : [{ kind: 'filter', reference: `${NUMBER}.open`, pass: 'low' } as const]),
         { kind: 'level' },
       ],
       keys: [60],

@@ -149,7 +149,9 @@ export function spectrumAgainst(item: string, reference: string, options: Spectr
     floor,
     read: (table) => {
       const [own, top] = [ratio(table, bands), passing.length > 0 ? ratio(table, passing) : 0];
-      return own === undefined || top === undefined ? undefined : Math.max(lowest, own) - Math.max(lowest, top);
+      return own === undefined || top === undefined
+        ? undefined
+        : Math.max(lowest, own) - Math.max(lowest, top);
     },
   }));
 }

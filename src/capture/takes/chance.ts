@@ -5,7 +5,7 @@
  * and what is measured changes as one or another of them is left out (the jackknife of Quenouille and Tukey).
  */
 
-import { type FilterResponse, filterResponse } from '../../audio/filterResponse.js';
+import { type FilterPass, type FilterResponse, filterResponse } from '../../audio/filterResponse.js';
 import { acRms, mean } from '../../audio/levels.js';
 import { powerDensity, type Spectrum } from '../../audio/spectrum.js';
 import type { MeasuredChance } from '../features.js';
@@ -33,6 +33,7 @@ export function filterChance(
   open: StereoSound,
   through: StereoSound,
   longest: number,
+  pass: FilterPass,
 ): Omit<MeasuredChance, 'level'> {
   const shorter = Math.min(open.left.length, through.left.length) / PIECES;
   const size = Math.min(longest, 2 ** Math.floor(Math.log2(shorter)));
@@ -40,8 +41,8 @@ export function filterChance(
   const filtered = leavingOneOut(through, size);
   const whole = { open: sum(densities(open, size)), through: sum(densities(through, size)) };
   const without = [
-    filtered.map((spectrum) => filterResponse(whole.open, spectrum)),
-    references.map((spectrum) => filterResponse(spectrum, whole.through)),
+    filtered.map((spectrum) => filterResponse(whole.open, spectrum, pass)),
+    references.map((spectrum) => filterResponse(spectrum, whole.through, pass)),
   ];
   const error = (value: (response: FilterResponse) => number | null): number | undefined => {
     const [own, reference] = without.map((responses) => jackknife((n) => value(responses[n]!)));

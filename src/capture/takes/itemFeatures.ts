@@ -73,11 +73,11 @@ function chanceOf(cut: ItemCut, { cutOf, floor }: TakeConditions): MeasuredChanc
   if (measures.some(({ kind }) => MOVING.has(kind))) return {};
   const level = measures.some(({ kind }) => kind === 'level') ? levelChance(steadyPart(cut)) : undefined;
   const filter = measures.find((measure) => measure.kind === 'filter');
-  const reference = filter && cutOf(filter.reference);
-  const open = reference && isAudible(reference, floor) ? reference : undefined;
+  const open = filter && cutOf(filter.reference);
+  if (!open || !isAudible(open, floor)) return level === undefined ? {} : { level };
   return {
     ...(level !== undefined && { level }),
-    ...(open && filterChance(steadyPart(open), steadyPart(cut), densityWindow(cut))),
+    ...filterChance(steadyPart(open), steadyPart(cut), densityWindow(cut), filter.pass),
   };
 }
 
@@ -152,7 +152,7 @@ function measured(measure: Measure, cut: ItemCut, conditions: TakeConditions): I
     case 'filter': {
       const reference = conditions.cutOf(measure.reference);
       if (!reference || !isAudible(reference, conditions.floor)) return {};
-      const { corner, slope, peak } = filterResponse(density(reference), density(cut));
+      const { corner, slope, peak } = filterResponse(density(reference), density(cut), measure.pass);
       const known = slope !== null && Math.abs(slope) <= STEEPEST && peak <= MOST_PEAK;
       return { filter: { corner, slope: known ? slope : null, peak } };
     }

@@ -37,8 +37,8 @@ const OPEN = 'open';
 
 const FILTER_BLOCK = 4;
 
-function filterMeasures(reference = `${FILTER_BLOCK}.${OPEN}`): Measure[] {
-  return [{ kind: 'filter', reference }, { kind: 'level' }, { kind: 'spectrum' }];
+function filterMeasures(reference = `${FILTER_BLOCK}.${OPEN}`, pass: 'low' | 'high' = 'low'): Measure[] {
+  return [{ kind: 'filter', reference, pass }, { kind: 'level' }, { kind: 'spectrum' }];
 }
 
 function noiseTone(cutoff: number, resonance: number): KitTone {
@@ -191,7 +191,8 @@ export function writeHighPass(writer: BlockWriter): void {
       id: `noise.hpf${setting}`,
       title: `noise, HPF ${setting}`,
       group: 'noise',
-      measures: setting === 0 ? [{ kind: 'level' }, { kind: 'spectrum' }] : filterMeasures('5.noise.hpf0'),
+      measures:
+        setting === 0 ? [{ kind: 'level' }, { kind: 'spectrum' }] : filterMeasures('5.noise.hpf0', 'high'),
       keys: [60],
       hold: HPF_SECONDS,
       pitched: false,
