@@ -121,7 +121,8 @@ describe('the WebAssembly kernel', () => {
         mixer: { busGain: 2 },
         vcf: { ...base.vcf, topology, loopScale: 20, clampSupply: 3.4, cutoffLimit: 100_000 },
       };
-      for (const seed of [42, 43, 44]) expectSame(profile, () => randomTape({ seed, samples: 2500 }), 2500);
+      for (const seed of process.env.SUPERJX_FULL ? [42, 43, 44] : [42])
+        expectSame(profile, () => randomTape({ seed, samples: 2500 }), 2500);
       const one = () => note(new HandTape().open(), { count1: 900, cutoff: 2600 }).finish();
       expectSame(profile, one, 1500);
     },

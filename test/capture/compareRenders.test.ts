@@ -37,25 +37,30 @@ beforeAll(async () => {
 });
 
 describe('a made-up recording of a block against the emulator', () => {
-  it('passes with hidden tolerances, offset, drift, level and noise', async () => {
-    const sound = await rendered(BLOCK, { seed: SEED });
-    const takes = [1, 2].map((take) => {
-      const path = { offset: 0.4 * take, drift: 80 - 60 * take, noise: -84, gain: -5, seed: take };
-      return measuredTake(recordedSound(sound, path), BLOCK, take);
-    });
-    const { failures, passed } = compare(takes);
-    expect(failures).toEqual([]);
-    expect(passed).toBeGreaterThan(30);
-  });
+  it.runIf(process.env.SUPERJX_FULL)(
+    'passes with hidden tolerances, offset, drift, level and noise (SUPERJX_FULL=1)',
+    async () => {
+      const sound = await rendered(BLOCK, { seed: SEED });
+      const takes = [1, 2].map((take) => {
+        const path = { offset: 0.4 * take, drift: 80 - 60 * take, noise: -84, gain: -5, seed: take };
+        return measuredTake(recordedSound(sound, path), BLOCK, take);
+      });
+      const { failures, passed } = compare(takes);
+      expect(failures).toEqual([]);
+      expect(passed).toBeGreaterThan(30);
+    },
+  );
 
   it('fails in the rows of the chorus, the filter and the attack where those are wrong', async () => {
     const block = proofBlock({ 'env2-attack': 72 });
     const sound = await rendered(block, { seed: SEED, analog: WRONG });
-    const { failures } = compare([measuredTake(sound, BLOCK, 1)]);
+    const path = { offset: 0.4, drift: 20, noise: -84, gain: -5, seed: 1 };
+    const { failures, passed } = compare([measuredTake(recordedSound(sound, path), BLOCK, 1)]);
     expect(failures).toContain('attack: attack t50');
     expect(failures).toContain('resonant: filter peak');
     expect(failures).toContain('chorus: chorus rate');
-    expect(failures.filter((text) => text.startsWith('keys'))).toEqual([]);
+    expect(failures.filter((text) => !/^(attack|resonant|chorus):/.test(text))).toEqual([]);
+    expect(passed).toBeGreaterThan(15);
   });
 
   it.runIf(process.env.SUPERJX_FULL)(

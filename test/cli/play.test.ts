@@ -58,33 +58,36 @@ function shortSong(): string {
 }
 
 describe('superjx play', () => {
-  it('raw bytes through a FIFO, samples through another; at their end the tail rings out, status 0', async () => {
-    const input = fifo('midi');
-    const output = fifo('sound');
-    const player = new Player('--midi-raw', input, '--out', `raw:${output}`, '--tail', '0.2');
-    const reader = spawn('cat', [output], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const pieces: Buffer[] = [];
-    reader.stdout.on('data', (piece) => pieces.push(piece));
-    // bytes without a status, then a key that is never let go
-    writeFileSync(input, Uint8Array.of(1, 2, 0x90, 69, 100));
-    expect(await player.status).toBe(0);
-    expect(player.stderr).toContain(`2 bytes of ${input} were no MIDI and were left out.`);
+  it.runIf(process.env.SUPERJX_FULL)(
+    'raw bytes through a FIFO, samples through another; at their end the tail rings out, status 0 (SUPERJX_FULL=1)',
+    async () => {
+      const input = fifo('midi');
+      const output = fifo('sound');
+      const player = new Player('--midi-raw', input, '--out', `raw:${output}`, '--tail', '0.2');
+      const reader = spawn('cat', [output], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const pieces: Buffer[] = [];
+      reader.stdout.on('data', (piece) => pieces.push(piece));
+      // bytes without a status, then a key that is never let go
+      writeFileSync(input, Uint8Array.of(1, 2, 0x90, 69, 100));
+      expect(await player.status).toBe(0);
+      expect(player.stderr).toContain(`2 bytes of ${input} were no MIDI and were left out.`);
 
-    const machine = await SuperJX.create();
-    machine.midiIn(patchSelection(0));
-    machine.settle();
-    // the key was let go when the writer left
-    machine.midiIn([0x90, 69, 100, 0x90, 69, 0]);
-    const bytes = Buffer.concat(pieces);
-    const played = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-    const left = new Float32Array(played.length / 2);
-    const right = new Float32Array(played.length / 2);
-    machine.render(left, right);
-    expect(played.length / 2 / 48_000).toBeGreaterThan(0.2);
-    expect(left.every((sample, i) => sample === played[2 * i])).toBe(true);
-    expect(right.every((sample, i) => sample === played[2 * i + 1])).toBe(true);
-    expect(Math.max(...left)).toBeGreaterThan(0.01);
-  });
+      const machine = await SuperJX.create();
+      machine.midiIn(patchSelection(0));
+      machine.settle();
+      // the key was let go when the writer left
+      machine.midiIn([0x90, 69, 100, 0x90, 69, 0]);
+      const bytes = Buffer.concat(pieces);
+      const played = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+      const left = new Float32Array(played.length / 2);
+      const right = new Float32Array(played.length / 2);
+      machine.render(left, right);
+      expect(played.length / 2 / 48_000).toBeGreaterThan(0.2);
+      expect(left.every((sample, i) => sample === played[2 * i])).toBe(true);
+      expect(right.every((sample, i) => sample === played[2 * i + 1])).toBe(true);
+      expect(Math.max(...left)).toBeGreaterThan(0.01);
+    },
+  );
 
   it('Ctrl-C stops it: status 0, memory saved, recording whole, terminal text plain', async () => {
     const nvram = folder.file('memory.bin');

@@ -71,7 +71,16 @@ describe.skipIf(missing)('recordings of a Juno-60 (needs SUPERJX_REFERENCE with 
   };
 
   /** Copies that the whole suite does not wait for; all of them with SUPERJX_FULL=1. */
-  const slow = ['one cent lower', 'low-pass 4 kHz', 'low-pass 2 kHz', '50 cents', 'distortion', 'tremolo'];
+  const slow = [
+    'one cent lower',
+    'tilt of 3 dB',
+    'faster fade',
+    'low-pass 4 kHz',
+    'low-pass 2 kHz',
+    '50 cents',
+    'distortion',
+    'tremolo',
+  ];
 
   async function ranking(original: Sound): Promise<void> {
     const compared: { kind: string; name: string; comparison: SoundComparison }[] = [];

@@ -9,7 +9,7 @@ import { distinctTones, SILENT_SETTINGS } from './foreignTones.js';
 
 /** Every tone of the collected banks through the whole instrument with SUPERJX_FULL=1, else twenty of them. */
 const FULL = process.env.SUPERJX_FULL === '1';
-const SAMPLE = 10;
+const SAMPLE = 7;
 const REFERENCE = process.env.SUPERJX_REFERENCE;
 
 const LOW_KEY = 48;

@@ -5,7 +5,7 @@ import { type BankSound, bankPatches, bankTones, isInharmonic, isPitched } from 
 
 /** The sounds of the ROM, each through the whole instrument: all with SUPERJX_FULL=1, else a few. */
 const FULL = process.env.SUPERJX_FULL === '1';
-const SAMPLE = ['28', '83', 'F8'];
+const SAMPLE = ['83', 'F8'];
 
 /** Loudest 100 ms of four keys at velocity 100, dBFS: 6 dB between the softest and the loudest sound. */
 const LOWEST_LEVEL = -23;

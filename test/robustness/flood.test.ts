@@ -8,7 +8,7 @@ import { memoryImage, memorySum, PATCHES } from '../assigner/memoryImage.js';
 import { jx8pPgr } from '../assigner/sysexMessages.js';
 
 const full = process.env.SUPERJX_FULL !== undefined;
-const SECONDS = full ? 600 : 20;
+const SECONDS = full ? 600 : 12;
 const TIMEOUT_MS = full ? 1_800_000 : 60_000;
 
 const symbols = openFirmwareSymbols();
