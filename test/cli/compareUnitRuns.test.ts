@@ -1,41 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BlockFeatures } from '../../src/capture/features.js';
 import { captureKit } from '../../src/capture/kit/captureKit.js';
-import { KIT_VERSION } from '../../src/capture/kit.js';
 import { emulateBlockHere } from '../../src/node/emulateBlocks.js';
-import { writeUnit } from '../../src/node/unitFolder.js';
+import { LFO_BLOCK, writeLfoUnit } from '../capture/lfoUnit.js';
 import { superjxHere } from './superjxHere.js';
 import { TemporaryFolder } from './superjxProcess.js';
 
-/** The LFO of a JX-10: the shortest block there is, eleven seconds. */
-const BLOCK = 7;
 const folder = new TemporaryFolder();
 const units = folder.file('units');
-
-function writeUnitOf(name: string, features: BlockFeatures): void {
-  writeUnit(`${units}/${name}`, {
-    manifest: {
-      name,
-      kitVersion: KIT_VERSION,
-      model: 'jx10',
-      licence: 'CC0-1.0',
-      takes: [{ block: BLOCK, take: 1, sha256: '0'.repeat(64), sampleRate: 48_000, bits: '24', from: 0 }],
-    },
-    features: [features],
-  });
-}
 
 beforeAll(async () => {
   if (!process.env.SUPERJX_FULL) return;
   const kit = captureKit('jx10');
-  const { features } = await emulateBlockHere(kit, kit.blocks[BLOCK]!, { model: 'jx10', seed: 4 });
-  writeUnitOf('good', features);
+  const { features } = await emulateBlockHere(kit, kit.blocks[LFO_BLOCK]!, { model: 'jx10', seed: 4 });
+  writeLfoUnit(units, 'good', features);
   const items = Object.entries(features.items).map(([id, { lfo, ...item }]) => [
     id,
     { ...item, ...(lfo && { lfo: { ...lfo, rate: 1.1 * lfo.rate } }) },
   ]);
-  writeUnitOf('quick', { ...features, items: Object.fromEntries(items) });
+  writeLfoUnit(units, 'quick', { ...features, items: Object.fromEntries(items) });
 });
 
 afterAll(() => folder.remove());

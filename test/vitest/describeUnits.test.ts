@@ -2,32 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { BlockFeatures } from '../../src/capture/features.js';
 import { captureKit } from '../../src/capture/kit/captureKit.js';
-import { KIT_VERSION } from '../../src/capture/kit.js';
 import { emulateBlockHere } from '../../src/node/emulateBlocks.js';
-import { writeUnit } from '../../src/node/unitFolder.js';
 import { unitNames } from '../../src/vitest/index.js';
+import { LFO_BLOCK, writeLfoUnit } from '../capture/lfoUnit.js';
 import { TemporaryFolder } from '../cli/superjxProcess.js';
 
-/** The LFO of a JX-10: the shortest block there is, eleven seconds. */
-const BLOCK = 7;
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = new TemporaryFolder();
 afterAll(() => folder.remove());
-
-function writeUnitOf(name: string, features: BlockFeatures): void {
-  writeUnit(folder.file(`units/${name}`), {
-    manifest: {
-      name,
-      kitVersion: KIT_VERSION,
-      model: 'jx10',
-      licence: 'CC0-1.0',
-      takes: [{ block: BLOCK, take: 1, sha256: '0'.repeat(64), sampleRate: 48_000, bits: '24', from: 0 }],
-    },
-    features: [features],
-  });
-}
 
 /** `state name` of every test that vitest finds in a file. */
 function testsOf(source: string): { readonly states: string[]; readonly messages: string } {
@@ -64,13 +47,13 @@ describe('describeUnits', () => {
     { timeout: 120_000 },
     async () => {
       const kit = captureKit('jx10');
-      const { features } = await emulateBlockHere(kit, kit.blocks[BLOCK]!, { model: 'jx10', seed: 4 });
-      writeUnitOf('good', features);
+      const { features } = await emulateBlockHere(kit, kit.blocks[LFO_BLOCK]!, { model: 'jx10', seed: 4 });
+      writeLfoUnit(folder.file('units'), 'good', features);
       const items = Object.entries(features.items).map(([id, { lfo, ...item }]) => [
         id,
         { ...item, ...(lfo && { lfo: { ...lfo, rate: 1.1 * lfo.rate } }) },
       ]);
-      writeUnitOf('quick', { ...features, items: Object.fromEntries(items) });
+      writeLfoUnit(folder.file('units'), 'quick', { ...features, items: Object.fromEntries(items) });
       const units = JSON.stringify(folder.file('units'));
       const { states, messages } = testsOf(`describeUnits(${units}, { units: ['good', 'quick', 'none'] });`);
       const rate = 'block 7: LFO LFO rate';
