@@ -48,6 +48,7 @@ const SHORTEST_DELAY = 200e-6;
 const COARSE_REACH = 200e-6;
 /** The same of the first pass of the fit, s. */
 const FINE_REACH = 60e-6;
+
 /**
  * Rate and delays of a chorus, from the longest steady part of a sound. Of a tone, the partials' levels show them:
  * partial f has the level |1 + g e^(-i 2 pi f d(t))|, d(t) a triangle; one triangle is fitted to all partials of a

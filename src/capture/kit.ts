@@ -1,3 +1,4 @@
+import type { FilterPass } from '../audio/filterResponse.js';
 import type { ModelName } from '../machine/models.js';
 
 /**
@@ -32,7 +33,7 @@ export type Measure =
   /** The pitch over the time from note on to note off: portamento, bender, pitch envelope. */
   | { readonly kind: 'pitchPath' }
   /** Corner, slope and peak of the filter: the spectrum against that of another item with the filter open. */
-  | { readonly kind: 'filter'; readonly reference: string; readonly pass: 'low' | 'high' };
+  | { readonly kind: 'filter'; readonly reference: string; readonly pass: FilterPass };
 
 export type MeasureKind = Measure['kind'];
 

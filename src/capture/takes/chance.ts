@@ -37,16 +37,15 @@ export function filterChance(
 ): Omit<MeasuredChance, 'level'> {
   const shorter = Math.min(open.left.length, through.left.length) / PIECES;
   const size = Math.min(longest, 2 ** Math.floor(Math.log2(shorter)));
-  const references = leavingOneOut(open, size);
-  const filtered = leavingOneOut(through, size);
-  const whole = { open: sum(densities(open, size)), through: sum(densities(through, size)) };
+  const [reference, filtered] = [densities(open, size), densities(through, size)];
+  const [all, allThrough] = [sum(reference), sum(filtered)];
   const without = [
-    filtered.map((spectrum) => filterResponse(whole.open, spectrum, pass)),
-    references.map((spectrum) => filterResponse(spectrum, whole.through, pass)),
+    leavingOneOut(filtered).map((spectrum) => filterResponse(all, spectrum, pass)),
+    leavingOneOut(reference).map((spectrum) => filterResponse(spectrum, allThrough, pass)),
   ];
   const error = (value: (response: FilterResponse) => number | null): number | undefined => {
-    const [own, reference] = without.map((responses) => jackknife((n) => value(responses[n]!)));
-    return own === undefined || reference === undefined ? undefined : Math.hypot(own, reference);
+    const [own, other] = without.map((responses) => jackknife((n) => value(responses[n]!)));
+    return own === undefined || other === undefined ? undefined : Math.hypot(own, other);
   };
   const found = {
     corner: error(({ corner }) => corner && 1200 * Math.log2(corner)),
@@ -78,16 +77,20 @@ function pieces(length: number): (readonly [from: number, to: number])[] {
 /** Power density of each piece, both channels together. */
 function densities({ left, right, sampleRate }: StereoSound, size: number): Spectrum[] {
   return pieces(left.length).map(([from, to]) =>
-    sum([left, right].map((channel) => powerDensity(channel.subarray(from, to), sampleRate, size))),
+    stereoDensity({ left: left.subarray(from, to), right: right.subarray(from, to), sampleRate }, size),
   );
 }
 
-function leavingOneOut(sound: StereoSound, size: number): Spectrum[] {
-  const parts = densities(sound, size);
+function leavingOneOut(parts: readonly Spectrum[]): Spectrum[] {
   return parts.map((_, left) => {
     const { values, step } = sum(parts.filter((_, n) => n !== left));
     return { values: values.map((value) => (value * PIECES) / (PIECES - 1)), step };
   });
+}
+
+/** Power density of both channels together, in windows of `size` samples. */
+export function stereoDensity({ left, right, sampleRate }: StereoSound, size: number): Spectrum {
+  return sum([left, right].map((channel) => powerDensity(channel, sampleRate, size)));
 }
 
 function sum(spectra: readonly Spectrum[]): Spectrum {

@@ -7,14 +7,14 @@ import { acRms, decibels } from '../../audio/levels.js';
 import { melSpectrum } from '../../audio/melSpectrum.js';
 import { measureModulation } from '../../audio/modulation.js';
 import { pitchTrack, trackInCents } from '../../audio/pitchTrack.js';
-import { powerDensity, type Spectrum } from '../../audio/spectrum.js';
+import type { Spectrum } from '../../audio/spectrum.js';
 import { median } from '../../audio/statistics.js';
 import { levelTrack, type Track, trackPart } from '../../audio/tracks.js';
 import { hertzOfNote } from '../../midi/noteName.js';
 import type { EnvelopeTimes, ItemFeatures, MeasuredChance } from '../features.js';
 import type { KitItem, Measure } from '../kit.js';
 import type { StereoSound } from '../stereoSound.js';
-import { filterChance, levelChance } from './chance.js';
+import { filterChance, levelChance, stereoDensity } from './chance.js';
 import { findOnset } from './onsets.js';
 import { partialLevels } from './partialLevels.js';
 
@@ -273,9 +273,5 @@ function densityWindow(cut: ItemCut): number {
 
 /** Both channels' power density over the steady part. */
 function density(cut: ItemCut): Spectrum {
-  const [left, right] = [part(cut.left, cut), part(cut.right, cut)];
-  const size = densityWindow(cut);
-  const one = powerDensity(left, cut.sampleRate, size);
-  const other = powerDensity(right, cut.sampleRate, size);
-  return { values: one.values.map((value, k) => value + other.values[k]!), step: one.step };
+  return stereoDensity(steadyPart(cut), densityWindow(cut));
 }

@@ -4,7 +4,7 @@ import { median, quantile } from '../../audio/statistics.js';
 import { chanceOf } from './chanceOf.js';
 import type { ItemReadings } from './compareItems.js';
 import { cornerOf, isMidRange } from './itemQuantities.js';
-import { type QuantityName, REFRESH, widened } from './limits.js';
+import { CHANCE_FACTOR, type QuantityName, REFRESH, widened } from './limits.js';
 import { VOICE_BLOCK } from './meanOfVoices.js';
 import { centsFromKey, itemLevel, powerSum, type Reading } from './reading.js';
 import { fixedLimit, judgedRow, missingRow, type RowPlace } from './rowJudge.js';
@@ -198,10 +198,11 @@ function latencyRows(group: readonly ItemReadings[]): ComparisonRow[] {
 }
 
 /**
- * Three standard errors, ms, of the difference of a quantile of latencies, emulator less the mean of the takes. A note
+ * `CHANCE_FACTOR` standard errors, ms, of the difference of a quantile of latencies, emulator less the mean of the takes. A note
  * waits for the next refresh, any time up to a whole one, so latencies are spread evenly over it: the quantile p of n such
  * has the variance p (1 - p) / (n + 2) of its square.
  */
 function quantileChance(part: number, count: number, takes: number): number {
-  return 3 * REFRESH * Math.sqrt(((part * (1 - part)) / (count + 2)) * (1 + 1 / Math.max(1, takes)));
+  const variance = ((part * (1 - part)) / (count + 2)) * (1 + 1 / Math.max(1, takes));
+  return CHANCE_FACTOR * REFRESH * Math.sqrt(variance);
 }

@@ -7,7 +7,7 @@
 export const TAKES_FACTOR = 3;
 
 /** How many standard errors by chance a difference may have on top of its fixed limit. */
-const CHANCE_FACTOR = 3;
+export const CHANCE_FACTOR = 3;
 
 /**
  * A fixed limit, which is about the machine, where chance adds to the machine's own difference: as independent things do,

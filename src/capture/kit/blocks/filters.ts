@@ -1,3 +1,4 @@
+import type { FilterPass } from '../../../audio/filterResponse.js';
 import type { Measure } from '../../kit.js';
 import type { BlockWriter } from '../blockWriter.js';
 import { digits, type KitTone, kitTone, NOISE, PLAIN_SAW, STEP, WAVE } from '../kitTones.js';
@@ -37,7 +38,7 @@ const OPEN = 'open';
 
 const FILTER_BLOCK = 4;
 
-function filterMeasures(reference = `${FILTER_BLOCK}.${OPEN}`, pass: 'low' | 'high' = 'low'): Measure[] {
+function filterMeasures(reference = `${FILTER_BLOCK}.${OPEN}`, pass: FilterPass = 'low'): Measure[] {
   return [{ kind: 'filter', reference, pass }, { kind: 'level' }, { kind: 'spectrum' }];
 }
 
